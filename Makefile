@@ -1,0 +1,60 @@
+# Every target sets up all it needs by itself: the first call makes a virtual
+# environment in .venv and installs the project with its tools there.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV  := .venv
+BIN   := $(VENV)/bin
+STAMP := $(VENV)/.installed
+say    = printf '\n==> %s\n'
+
+.PHONY: help setup demo test slow lint types wheel pictures clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+setup: $(STAMP) ## make the virtual environment and install everything
+
+$(STAMP): pyproject.toml
+	@PYTHON="$${PYTHON:-}" bash .ci/find-python $(VENV)
+	@$(say) "Installing skilltheory and its tools into $(VENV) (once; about two minutes)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+	@$(say) "Ready: $$($(BIN)/python --version), $$($(BIN)/skilltheory --version)"
+
+demo: $(STAMP) ## the main job: a tour of the theory, left in out/tour
+	@$(say) "The tour: scaling laws, the emergence inequality, certified numbers, pictures"
+	@$(BIN)/skilltheory tour --out out/tour
+
+test: $(STAMP) ## run the tests and measure their coverage
+	@$(say) "Tests on 2 processes, with coverage of skilltheory/"
+	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+
+slow: $(STAMP) ## run the tests that take longer
+	@$(say) "The slow tests"
+	@$(BIN)/python -m pytest -m slow tests
+
+lint: $(STAMP) ## style: ruff check and ruff format
+	@$(say) "Style"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(STAMP) ## types: mypy --strict
+	@$(say) "Types"
+	@$(BIN)/mypy
+
+wheel: $(STAMP) ## build a wheel and try it in a fresh environment, from another folder
+	@$(say) "Building the wheel"
+	@rm -rf dist
+	@$(BIN)/python -m build --outdir dist .
+	@$(say) "Trying the wheel away from the source tree"
+	@bash .ci/try-wheel "$(abspath $(BIN)/python)" dist/*.whl
+
+pictures: $(STAMP) ## draw the picture of the README again
+	@$(say) "Drawing docs/images"
+	@$(BIN)/python -m skilltheory.plot docs/images
+
+clean: ## remove the environment and everything that was built
+	rm -rf $(VENV) dist out .pytest_cache .mypy_cache .ruff_cache .coverage
