@@ -1,0 +1,202 @@
+"""Finite sums and products, induction, indicators, and probability."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sympy
+from sympy.concrete.expr_with_limits import ExprWithLimits
+
+from skilltheory.errors import Refused
+from skilltheory.functions import AtLeast, BinomialTail
+from skilltheory.kernel.formula import (
+    And,
+    Equal,
+    Exists,
+    Formula,
+    Less,
+    LessEqual,
+    Pr,
+    Relation,
+    eq,
+    free_variables,
+    le,
+    only_limit,
+    substitute,
+    within,
+)
+from skilltheory.kernel.rules.logic import (
+    facts,
+    hypotheses,
+    integer_term,
+    require_member,
+)
+from skilltheory.kernel.signs import NONNEGATIVE, Algebra
+from skilltheory.kernel.theorem import Theorem, Verdict, rule
+from skilltheory.sorts import Variable
+
+
+@rule
+def induction(base: Theorem, step: Theorem, variable: Variable) -> Verdict:
+    """From ``|- A[first]`` and ``A |- A[n+1]``: ``|- A``, for the first integer of the sort of ``n``."""
+    sort = variable.sort
+    if not sort.integer or sort.lower is None or sort.upper is not None:
+        raise Refused("induction", f"the sort {sort} of {variable} has no first member to start at")
+    claims = [h for h in step.hypotheses if _successor(h, variable) == step.conclusion]
+    if len(claims) != 1:
+        raise Refused("induction", f"{step.conclusion} is not the next case of a hypothesis")
+    claim = claims[0]
+    first = substitute(claim, {variable: sympy.Rational(sort.lower)})
+    if base.conclusion != first:
+        raise Refused("induction", f"the base case should be {first}, not {base.conclusion}")
+    rest = (step.hypotheses - {claim}) | base.hypotheses
+    if variable in free_variables(rest):
+        raise Refused("induction", f"{variable} occurs in another hypothesis")
+    return Verdict(claim, rest, (base, step), {"variable": variable, "claim": claim})
+
+
+def _successor(formula: Formula, variable: Variable) -> Formula:
+    made: Formula = substitute(formula, {variable: variable + 1})
+    return made
+
+
+@rule
+def sum_of(
+    theorem: Theorem,
+    index: Variable,
+    low: sympy.Expr,
+    high: sympy.Expr,
+    using: Iterable[Theorem] = (),
+) -> Verdict:
+    """Sum a relation that holds for every index of a range, termwise.
+
+    From ``G, low <= i, i <= high |- f <= g`` with ``i`` not free in ``G``:
+    ``G |- Sum f <= Sum g``; the same for equations. A strict relation gives ``<=``.
+    """
+    relation, evidence = theorem.conclusion, tuple(using)
+    low, high = map(sympy.sympify, (low, high))
+    if not isinstance(relation, Equal | Less | LessEqual):
+        raise Refused("sum_of", f"{relation} is not an equation or an inequality")
+    _require_range(index, low, high, Algebra(facts(evidence)), "sum_of")
+    inside = frozenset(within(index, low, high).args)
+    rest = (theorem.hypotheses - inside) | hypotheses(evidence)
+    if index in free_variables(rest):
+        raise Refused("sum_of", f"{index} occurs in a hypothesis other than its range")
+    sums = [sympy.Sum(side, (index, low, high)) for side in (relation.lhs, relation.rhs)]
+    claim = (eq if isinstance(relation, Equal) else le)(*sums)
+    return Verdict(
+        claim, rest, (theorem, *evidence), {"index": index, "low": low, "high": high}
+    )
+
+
+def _require_range(
+    index: Variable, low: sympy.Expr, high: sympy.Expr, algebra: Algebra, name: str
+) -> None:
+    if not index.sort.integer:
+        raise Refused(name, f"the index {index} must be of an integer sort")
+    if index in low.free_symbols | high.free_symbols:
+        raise Refused(name, f"the range depends on its own index {index}")
+    if not integer_term(high):
+        raise Refused(name, f"the end {high} is not known to be an integer")
+    require_member(low, index.sort, algebra, name)
+
+
+@rule
+def split_off(total: sympy.Expr, at: sympy.Expr, using: Iterable[Theorem] = ()) -> Verdict:
+    """``Sum_a^b f = Sum_a^(c-1) f + f(c) + Sum_(c+1)^b f`` for ``a <= c <= b``; products alike."""
+    evidence, c = tuple(using), sympy.sympify(at)
+    if not isinstance(total, sympy.Sum | sympy.Product):
+        raise Refused("split_off", f"{total} is not a sum or a product")
+    index, low, high = only_limit(total)
+    algebra = Algebra(facts(evidence))
+    _require_range(index, low, high, algebra, "split_off")
+    if not integer_term(c):
+        raise Refused("split_off", f"{c} is not known to be an integer")
+    for gap in (c - low, high - c):
+        if not algebra.sign(algebra.poly(gap)) <= NONNEGATIVE:
+            raise Refused("split_off", f"{c} may lie outside the range from {low} to {high}")
+    parts = [
+        _range(total, low, c - 1),
+        substitute(total.function, {index: c}),
+        _range(total, c + 1, high),
+    ]
+    join = sympy.Add if isinstance(total, sympy.Sum) else sympy.Mul
+    return Verdict(
+        eq(total, join(*parts)), hypotheses(evidence), evidence, {"total": total, "at": c}
+    )
+
+
+def _range(total: ExprWithLimits, low: sympy.Expr, high: sympy.Expr) -> sympy.Expr:
+    """A stretch of a sum or product; the neutral element when it is empty."""
+    if sympy.expand(high - low) == -1:
+        return sympy.Integer(0 if isinstance(total, sympy.Sum) else 1)
+    return total.func(total.function, (only_limit(total)[0], low, high))
+
+
+@rule
+def indicator(condition: Relation) -> Verdict:
+    """``b <= a |- [a >= b] = 1`` and ``a < b |- [a >= b] = 0``."""
+    if isinstance(condition, LessEqual):
+        return Verdict(eq(AtLeast(condition.rhs, condition.lhs), 1), frozenset({condition}))
+    if isinstance(condition, Less):
+        return Verdict(eq(AtLeast(condition.lhs, condition.rhs), 0), frozenset({condition}))
+    raise Refused("indicator", f"{condition} is neither a <= nor a <")
+
+
+@rule
+def unfold(term: sympy.Expr) -> Verdict:
+    """``|- f(...) = its definition``, for the functions that are defined by a sum."""
+    if not isinstance(term, BinomialTail):
+        raise Refused("unfold", f"{term} has no definition by a sum")
+    return Verdict(eq(term, type(term).definition(*term.args)), data={"term": term})
+
+
+@rule
+def some_event(probability: Pr) -> Verdict:
+    """The union bound: ``|- Pr[some i from a to b: A] <= Sum_a^b Pr[A]``."""
+    event = probability.event if isinstance(probability, Pr) else None
+    if not isinstance(event, Exists) or not isinstance(event.body, And):
+        raise Refused("some_event", f"{probability} is not the probability of 'some i: ...'")
+    index = event.variable
+    low_part, high_part, *rest = event.body.args
+    low = low_part.lhs if isinstance(low_part, LessEqual) else None
+    high = high_part.rhs if isinstance(high_part, LessEqual) else None
+    if low is None or high is None or not rest or And(
+        *within(index, low, high).args, *rest
+    ) != event.body:
+        raise Refused("some_event", f"{event} does not begin with the range of {index}")
+    _require_range(index, low, high, Algebra(), "some_event")
+    bound = sympy.Sum(Pr(And(*rest)), (index, low, high))
+    return Verdict(le(probability, bound), data={"event": event})
+
+
+@rule
+def likelier(theorem: Theorem, event: Formula) -> Verdict:
+    """From ``G, A |- B``: ``G |- Pr[A] <= Pr[B]``, when ``G`` says nothing about chance.
+
+    Every family in ``A`` or ``B`` counts as random; none may occur in ``G``.
+    """
+    if event not in theorem.hypotheses:
+        raise Refused("likelier", f"{event} is not a hypothesis of {theorem}")
+    rest = theorem.hypotheses - {event}
+    random = _families([event, theorem.conclusion])
+    clash = random & _families(rest)
+    if clash:
+        raise Refused("likelier", f"a hypothesis speaks about the random {sorted(map(str, clash))}")
+    return Verdict(
+        le(Pr(event), Pr(theorem.conclusion)), rest, (theorem,), {"event": event}
+    )
+
+
+def _families(formulas: Iterable[Formula]) -> set[Variable]:
+    return {entry.base.label for f in formulas for entry in f.atoms(sympy.Indexed)}
+
+
+@rule
+def chance(probability: Pr) -> Verdict:
+    """``|- 0 <= Pr[A] and Pr[A] <= 1``."""
+    if not isinstance(probability, Pr):
+        raise Refused("chance", f"{probability} is not a probability")
+    return Verdict(And(le(0, probability), le(probability, 1)), data={"term": probability})
+
+

@@ -1,0 +1,294 @@
+"""Logic: suppose, discharge, combine propositions, put terms for variables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import sympy
+
+from skilltheory.errors import Refused
+from skilltheory.kernel.formula import (
+    And,
+    Exists,
+    ForAll,
+    Formula,
+    Implies,
+    Relation,
+    as_formula,
+    free_variables,
+    le,
+    lt,
+    negation,
+    substitute,
+)
+from skilltheory.kernel.signs import SIGN_OF, Algebra
+from skilltheory.kernel.theorem import Theorem, Verdict, rule
+from skilltheory.sorts import Sort, Variable
+
+AXIOMS: dict[str, Formula] = {}
+
+
+def facts(theorems: Iterable[Theorem]) -> list[Relation]:
+    """The relations that some theorems state, conjunctions taken apart."""
+    found: list[Relation] = []
+    for theorem in theorems:
+        conclusion = theorem.conclusion
+        parts = conclusion.args if isinstance(conclusion, And) else (conclusion,)
+        found += [part for part in parts if isinstance(part, Relation)]
+    return found
+
+
+def hypotheses(theorems: Iterable[Theorem]) -> frozenset[Formula]:
+    return frozenset().union(*(theorem.hypotheses for theorem in theorems))
+
+
+def same(a: Formula, b: Formula, algebra: Algebra) -> bool:
+    """Whether two relations say the same: their gaps agree up to a positive factor."""
+    if a == b:
+        return True
+    if type(a) is not type(b) or not isinstance(a, Relation) or not isinstance(b, Relation):
+        return False
+    return algebra.is_zero(algebra.poly(a.gap - b.gap))
+
+
+def require_member(term: sympy.Basic, sort: Sort, algebra: Algebra, name: str) -> None:
+    """Refuse a term that is not known to lie in a sort."""
+    if isinstance(term, Variable) and term.sort == sort:
+        return
+    if not isinstance(term, sympy.Expr):
+        raise Refused(name, f"{term} is not a term")
+    if sort.integer and not integer_term(term):
+        raise Refused(name, f"{term} is not known to be an integer, and {sort} asks for one")
+    ends = [
+        (sort.lower, sort.lower_open, 1),
+        (sort.upper, sort.upper_open, -1),
+    ]
+    value = algebra.poly(term)
+    for end, is_open, side in ends:
+        if end is not None:
+            gap = algebra.poly((term - sympy.Rational(end)) * side)
+            if not algebra.sign(gap) <= frozenset({1} if is_open else {0, 1}):
+                raise Refused(
+                    name,
+                    f"{term} is not known to be {sort.meaning}: it was to be put for a variable "
+                    f"of sort {sort}",
+                )
+    del value  # normalising it checked that the term is defined
+
+
+def integer_term(term: sympy.Basic) -> bool:
+    """Whether a term is built from integers by operations that keep them integers."""
+    if isinstance(term, sympy.Integer):
+        return True
+    if isinstance(term, Variable):
+        return term.sort.integer
+    if isinstance(term, sympy.Indexed):
+        return isinstance(term.base.label, Variable) and term.base.label.sort.integer
+    if isinstance(term, sympy.Add | sympy.Mul):
+        return all(map(integer_term, term.args))
+    if isinstance(term, sympy.Pow):
+        base, power = term.args
+        return integer_term(base) and integer_term(power) and power.is_nonnegative is True
+    return type(term).__name__ == "binomial" and all(map(integer_term, term.args))
+
+
+@rule
+def assume(proposition: Formula) -> Verdict:
+    """``A |- A``."""
+    made = as_formula(proposition)
+    return Verdict(made, frozenset({made}))
+
+
+@rule
+def axiom(identifier: str, proposition: Formula) -> Verdict:
+    """``|- A``, resting on the named assumption, law or textbook fact."""
+    made = as_formula(proposition)
+    if AXIOMS.setdefault(identifier, made) != made:
+        raise Refused("axiom", f"{identifier} already stands for {AXIOMS[identifier]}")
+    return Verdict(made, data={"id": identifier}, axioms=frozenset({identifier}))
+
+
+@rule
+def cite(identifier: str, theorem: Theorem) -> Verdict:
+    """The same theorem under the id of a statement, so that a proof remembers what it used."""
+    return Verdict(
+        theorem.conclusion,
+        theorem.hypotheses,
+        (theorem,),
+        {"id": identifier},
+        lemmas=frozenset({identifier}),
+    )
+
+
+@rule
+def discharge(theorem: Theorem, proposition: Formula) -> Verdict:
+    """From ``G, A |- B``: ``G |- A implies B``."""
+    made = as_formula(proposition)
+    return Verdict(
+        Implies(made, theorem.conclusion), theorem.hypotheses - {made}, (theorem,), {"drop": made}
+    )
+
+
+@rule
+def modus_ponens(implication: Theorem, premise: Theorem) -> Verdict:
+    """From ``G |- A implies B`` and ``D |- A``: ``G, D |- B``."""
+    claim = implication.conclusion
+    if not isinstance(claim, Implies):
+        raise Refused("modus_ponens", f"{claim} is not an implication")
+    if claim.args[0] != premise.conclusion:
+        raise Refused("modus_ponens", f"{premise.conclusion} is not the premise {claim.args[0]}")
+    both = (implication, premise)
+    return Verdict(claim.args[1], hypotheses(both), both)
+
+
+@rule
+def conjoin(*theorems: Theorem) -> Verdict:
+    """From ``G |- A`` and ``D |- B``: ``G, D |- A and B``."""
+    return Verdict(And(*(t.conclusion for t in theorems)), hypotheses(theorems), theorems)
+
+
+@rule
+def project(theorem: Theorem, position: int) -> Verdict:
+    """From ``G |- A and B``: ``G |- A`` (position 0), ``G |- B`` (position 1), ..."""
+    parts = theorem.conclusion.args if isinstance(theorem.conclusion, And) else ()
+    if not 0 <= position < len(parts):
+        raise Refused("project", f"{theorem.conclusion} has no part number {position}")
+    return Verdict(parts[position], theorem.hypotheses, (theorem,), {"position": position})
+
+
+@rule
+def membership(term: sympy.Expr) -> Verdict:
+    """What the sort of a variable, or of a member of a family, says about it."""
+    label = term.base.label if isinstance(term, sympy.Indexed) else term
+    if not isinstance(label, Variable):
+        raise Refused("membership", f"{term} is neither a variable nor a member of a family")
+    sort = label.sort
+    says: list[Formula] = []
+    if sort.lower is not None:
+        says.append((lt if sort.lower_open else le)(sympy.Rational(sort.lower), term))
+    if sort.upper is not None:
+        says.append((lt if sort.upper_open else le)(term, sympy.Rational(sort.upper)))
+    if not says:
+        raise Refused("membership", f"the sort {sort} of {term} has no ends")
+    return Verdict(And(*says), data={"term": term})
+
+
+@rule
+def instantiate(
+    theorem: Theorem, terms: Mapping[Variable, sympy.Basic], using: Iterable[Theorem] = ()
+) -> Verdict:
+    """From ``G |- A``: ``G[t/x] |- A[t/x]``, where each ``t`` is known to lie in the sort of ``x``.
+
+    A family is instantiated through its label, by a ``sympy.Lambda`` whose
+    values lie in the family's sort for all indices.
+    """
+    evidence = tuple(using)
+    algebra = Algebra(facts(evidence))
+    for variable, term in terms.items():
+        if isinstance(term, sympy.Lambda):
+            for index in term.variables:
+                if index in free_variables(hypotheses(evidence)):
+                    raise Refused("instantiate", f"a fact about {index} restricts the index")
+            require_member(term.expr, variable.sort, algebra, "instantiate")
+        else:
+            if any(_uses_family(part, variable) for part in _parts(theorem)):
+                raise Refused("instantiate", f"{variable} names a family: put a Lambda for it")
+            require_member(term, variable.sort, algebra, "instantiate")
+    supposed = {substitute(h, terms) for h in theorem.hypotheses}
+    return Verdict(
+        substitute(theorem.conclusion, terms),
+        frozenset(supposed) | hypotheses(evidence),
+        (theorem, *evidence),
+        {"terms": dict(terms)},
+    )
+
+
+def _parts(theorem: Theorem) -> Iterable[Formula]:
+    return [theorem.conclusion, *theorem.hypotheses]
+
+
+def _uses_family(formula: Formula, label: Variable) -> bool:
+    return any(entry.base.label == label for entry in formula.atoms(sympy.Indexed))
+
+
+@rule
+def generalise(theorem: Theorem, variable: Variable) -> Verdict:
+    """From ``G |- A``, with ``x`` not free in ``G``: ``G |- for all x: A``."""
+    if variable in free_variables(theorem.hypotheses):
+        raise Refused("generalise", f"{variable} occurs in a hypothesis")
+    return Verdict(
+        ForAll(variable, theorem.conclusion), theorem.hypotheses, (theorem,), {"variable": variable}
+    )
+
+
+@rule
+def specialise(theorem: Theorem, term: sympy.Expr, using: Iterable[Theorem] = ()) -> Verdict:
+    """From ``G |- for all x: A``: ``G |- A[t/x]``, where ``t`` lies in the sort of ``x``."""
+    claim, evidence = theorem.conclusion, tuple(using)
+    if not isinstance(claim, ForAll):
+        raise Refused("specialise", f"{claim} is not universal")
+    require_member(term, claim.variable.sort, Algebra(facts(evidence)), "specialise")
+    return Verdict(
+        substitute(claim.body, {claim.variable: term}),
+        hypotheses((theorem, *evidence)),
+        (theorem, *evidence),
+        {"term": term},
+    )
+
+
+@rule
+def exhibit(
+    theorem: Theorem, claim: Exists, term: sympy.Expr, using: Iterable[Theorem] = ()
+) -> Verdict:
+    """From ``G |- A[t/x]``: ``G |- there is x: A``, where ``t`` lies in the sort of ``x``."""
+    evidence = tuple(using)
+    if not isinstance(claim, Exists):
+        raise Refused("exhibit", f"{claim} is not existential")
+    require_member(term, claim.variable.sort, Algebra(facts(evidence)), "exhibit")
+    if substitute(claim.body, {claim.variable: term}) != theorem.conclusion:
+        raise Refused("exhibit", f"{theorem.conclusion} is not {claim.body} at {term}")
+    return Verdict(
+        claim, hypotheses((theorem, *evidence)), (theorem, *evidence), {"claim": claim, "term": term}
+    )
+
+
+@rule
+def choose(existence: Theorem, theorem: Theorem) -> Verdict:
+    """From ``G |- there is x: A`` and ``D, A |- B``, ``x`` not free in ``D, B``: ``G, D |- B``."""
+    claim = existence.conclusion
+    if not isinstance(claim, Exists):
+        raise Refused("choose", f"{claim} is not existential")
+    rest = theorem.hypotheses - {claim.body}
+    if claim.variable in free_variables([*rest, theorem.conclusion]):
+        raise Refused("choose", f"{claim.variable} occurs outside {claim.body}")
+    return Verdict(theorem.conclusion, rest | existence.hypotheses, (existence, theorem))
+
+
+@rule
+def cases(split: Relation, first: Theorem, second: Theorem) -> Verdict:
+    """From ``G, R |- A`` and ``D, not R |- A``: ``G, D |- A``. The order of the reals is total."""
+    other = negation(split)
+    if first.conclusion != second.conclusion:
+        raise Refused("cases", f"{first.conclusion} and {second.conclusion} differ")
+    return Verdict(
+        first.conclusion,
+        (first.hypotheses - {split}) | (second.hypotheses - {other}),
+        (first, second),
+        {"split": split},
+    )
+
+
+@rule
+def contradiction(theorem: Theorem, claim: Formula, using: Iterable[Theorem] = ()) -> Verdict:
+    """From ``G |- R``, where ``R`` contradicts the facts: ``G |- A`` for any ``A``."""
+    relation, evidence = theorem.conclusion, tuple(using)
+    if not isinstance(relation, Relation):
+        raise Refused("contradiction", f"{relation} is not a relation")
+    algebra = Algebra(facts(evidence))
+    gap = algebra.poly(relation.gap)
+    signs = frozenset({0}) if algebra.is_zero(gap) else algebra.sign(gap)
+    if signs & SIGN_OF[type(relation)]:
+        raise Refused("contradiction", f"{relation} is not known to be false")
+    return Verdict(
+        as_formula(claim), hypotheses((theorem, *evidence)), (theorem, *evidence), {"claim": claim}
+    )

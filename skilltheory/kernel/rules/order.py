@@ -1,0 +1,187 @@
+"""Equality by exact algebra, sign by structure, and linear order reasoning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import sympy
+from sympy.concrete.expr_with_limits import ExprWithLimits
+
+from skilltheory.errors import Refused
+from skilltheory.kernel import spotcheck
+from skilltheory.kernel.formula import (
+    Binder,
+    Equal,
+    Less,
+    LessEqual,
+    Relation,
+    Unequal,
+    only_limit,
+)
+from skilltheory.kernel.normal import plus, scaled
+from skilltheory.kernel.rules.logic import facts, hypotheses
+from skilltheory.kernel.signs import (
+    NEGATIVE,
+    NONNEGATIVE,
+    POSITIVE,
+    SIGN_OF,
+    ZERO,
+    Algebra,
+    product_sign,
+    sum_sign,
+)
+from skilltheory.kernel.theorem import Theorem, Verdict, rule
+
+MONOTONE = {"exp": sympy.exp, "log": sympy.log, "sqrt": sympy.sqrt}
+
+
+@rule
+def equality(claim: Equal, using: Iterable[Theorem] = ()) -> Verdict:
+    """``|- a = b`` when the normal form of ``a - b`` is zero, given the facts used."""
+    evidence = tuple(using)
+    if not isinstance(claim, Equal):
+        raise Refused("equality", f"{claim} is not an equation")
+    known = facts(evidence)
+    algebra = Algebra(known)
+    gap = plus(algebra.poly(claim.lhs), scaled(algebra.poly(claim.rhs), -1))
+    if not algebra.is_zero(gap):
+        left = algebra.text(algebra.reduced(gap))
+        raise Refused(
+            "equality", f"{claim} is not an identity: the difference leaves {left}",
+            spotcheck.counterexample(claim, known),
+        )
+    spotcheck.agree(claim, known)
+    return Verdict(claim, hypotheses(evidence), evidence, {"claim": claim, **hints(algebra)})
+
+
+@rule
+def sign(claim: Relation, using: Iterable[Theorem] = ()) -> Verdict:
+    """``|- a < b`` (or ``<=``, ``!=``) when the sign of ``b - a`` follows from its structure."""
+    evidence = tuple(using)
+    known = facts(evidence)
+    algebra = Algebra(known)
+    gap = algebra.poly(claim.gap)
+    signs = ZERO if algebra.is_zero(gap) else algebra.sign(gap)
+    if not signs <= SIGN_OF[type(claim)]:
+        raise Refused(
+            "sign", f"the sign of {algebra.text(gap)} is not known to make {claim} true",
+            spotcheck.counterexample(claim, known),
+        )
+    return Verdict(claim, hypotheses(evidence), evidence, {"claim": claim, **hints(algebra)})
+
+
+@rule
+def combine(
+    claim: Relation,
+    parts: Sequence[tuple[Theorem, sympy.Expr | int]],
+    using: Iterable[Theorem] = (),
+) -> Verdict:
+    """Add multiples of known relations.
+
+    From ``a_j <= b_j`` and multipliers ``m_j >= 0`` (any sign for an equation),
+    with ``b - a = sum_j m_j (b_j - a_j) + r`` and the sign of ``r`` known to be
+    non-negative: ``a <= b``; strict when ``r`` or one of the summands is.
+    Transitivity, adding, and multiplying by something of known sign are cases.
+    """
+    evidence = tuple(using)
+    algebra = Algebra(facts(evidence))
+    rest = algebra.poly(claim.gap)
+    signs = []
+    for theorem, multiplier in parts:
+        relation = theorem.conclusion
+        if not isinstance(relation, Equal | Less | LessEqual):
+            raise Refused("combine", f"{relation} is not an equation or an inequality")
+        weight = algebra.poly(sympy.sympify(multiplier))
+        of_weight = algebra.sign(weight)
+        if isinstance(relation, Equal):
+            of_weight = ZERO
+        elif not of_weight <= NONNEGATIVE:
+            raise Refused("combine", f"the multiplier {multiplier} is not known non-negative")
+        signs.append(product_sign(of_weight, SIGN_OF[type(relation)]))
+        product = algebra.times(weight, algebra.poly(relation.gap))
+        rest = plus(rest, scaled(product, -1))
+    signs.append(ZERO if algebra.is_zero(rest) else algebra.sign(rest))
+    total = sum_sign(signs)
+    if isinstance(claim, Unequal) and total == NEGATIVE:
+        total = POSITIVE
+    if not total <= SIGN_OF[type(claim)]:
+        known = facts([t for t, _ in parts] + list(evidence))
+        raise Refused(
+            "combine", f"{claim} leaves {algebra.text(rest)}, whose sign does not settle it",
+            spotcheck.counterexample(claim, known),
+        )
+    theorems = tuple(theorem for theorem, _ in parts)
+    return Verdict(
+        claim,
+        hypotheses(theorems + evidence),
+        theorems + evidence,
+        {
+            "claim": claim,
+            "multipliers": [sympy.sympify(m) for _, m in parts],
+            **hints(algebra),
+        },
+    )
+
+
+@rule
+def rewrite(equation: Theorem, theorem: Theorem) -> Verdict:
+    """From ``G |- a = b`` and ``D |- A``: ``G, D |- A`` with every ``a`` replaced by ``b``."""
+    claim = equation.conclusion
+    if not isinstance(claim, Equal):
+        raise Refused("rewrite", f"{claim} is not an equation")
+    made = replaced(theorem.conclusion, claim.lhs, claim.rhs)
+    if made == theorem.conclusion:
+        raise Refused("rewrite", f"{claim.lhs} does not occur in {theorem.conclusion}")
+    both = (equation, theorem)
+    return Verdict(made, hypotheses(both), both, {"claim": made})
+
+
+def replaced(term: sympy.Basic, old: sympy.Expr, new: sympy.Expr) -> sympy.Basic:
+    """Replace a term wherever it stands, but not where a binder catches its variables."""
+    if term == old:
+        return new
+    caught: set[sympy.Basic] = set()
+    if isinstance(term, Binder):
+        caught = {term.variable}
+    elif isinstance(term, ExprWithLimits):
+        caught = {only_limit(term)[0]}
+    if caught & (old.free_symbols | new.free_symbols) or isinstance(term, sympy.Indexed):
+        return term
+    if not term.args:
+        return term
+    return term.func(*(replaced(part, old, new) for part in term.args))
+
+
+@rule
+def monotone(function: str, theorem: Theorem, using: Iterable[Theorem] = ()) -> Verdict:
+    """Apply ``exp``, ``log`` or ``sqrt`` to both sides.
+
+    The smaller side must be known positive for ``log``, non-negative for ``sqrt``.
+    """
+    evidence, relation = tuple(using), theorem.conclusion
+    if function not in MONOTONE:
+        raise Refused("monotone", f"{function} is not one of {', '.join(MONOTONE)}")
+    if not isinstance(relation, Equal | Less | LessEqual):
+        raise Refused("monotone", f"{relation} is not an equation or an inequality")
+    algebra = Algebra(facts(evidence))
+    if function != "exp":
+        need = POSITIVE if function == "log" else NONNEGATIVE
+        if not algebra.sign(algebra.poly(relation.lhs)) <= need:
+            raise Refused("monotone", f"{relation.lhs} may lie outside the domain of {function}")
+    apply = MONOTONE[function]
+    return Verdict(
+        type(relation)(apply(relation.lhs), apply(relation.rhs)),
+        hypotheses((theorem, *evidence)),
+        (theorem, *evidence),
+        {"function": function, **hints(algebra)},
+    )
+
+
+def hints(algebra: Algebra) -> dict[str, object]:
+    """The factorisations found, so that a replayer need not search."""
+    found = [
+        (algebra.term(dict(whole)), [(algebra.term(f), n) for f, n in parts])
+        for whole, parts in algebra.factors.items()
+        if len(parts) > 1 or parts[0][1] > 1
+    ]
+    return {"factors": found} if found else {}

@@ -1,0 +1,283 @@
+"""Typed variables: a SymPy symbol together with the set its values lie in.
+
+A *sort* is an interval of the reals, or of the integers.  It refuses a value
+at the door (:meth:`Sort.check`) and tells SymPy what it may assume
+(:attr:`Sort.assumptions`).  A :class:`Variable` is a SymPy symbol that carries
+its sort; two variables of one name and different sorts are different symbols,
+and the kernel refuses to see both in one sequent.
+
+Numbers are exact: integers, fractions, decimals and their texts are taken as
+they are written, and a Python ``float`` at its exact binary value (so
+``0.1`` is 3602879701896397/36028797018963968; write ``"0.1"`` or ``"1/10"``
+for the decimal).  Text is matched against a fixed grammar, never evaluated.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Rational as RationalNumber
+from typing import Any, TypeAlias
+
+import sympy
+from sympy.core.cache import cacheit
+
+from skilltheory.errors import NumberFormatError, SkillTheoryError, SortError
+
+__all__ = [
+    "Count",
+    "ExactLike",
+    "GreaterThanOne",
+    "Integers",
+    "Natural",
+    "NonNegative",
+    "OpenUnit",
+    "Positive",
+    "Probability",
+    "Real",
+    "SORTS",
+    "Sort",
+    "Variable",
+    "exact",
+    "family",
+    "sort_of",
+    "variables",
+]
+
+ExactLike: TypeAlias = (
+    int | str | float | Fraction | Decimal | sympy.Rational | sympy.Float | RationalNumber
+)
+"""What is accepted as a number: see :func:`exact`."""
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,6})?")
+_FRACTION = re.compile(r"([+-]?\d+)\s*/\s*(\d+)")
+_ACCEPTED_TEXT = "an integer, a decimal, a number such as 1e-6, or a fraction a/b"
+
+
+def exact(value: ExactLike, name: str = "value") -> Fraction:
+    """Return ``value`` as an exact fraction.
+
+    Accepted are ``int``, ``Fraction``, ``Decimal``, SymPy rationals, a finite
+    ``float`` (at its exact binary value) and texts: integers, decimals,
+    ``1e-6``, ``a/b``.
+
+    Raises
+    ------
+    NumberFormatError
+        For any other text, for NaN and infinities, and for other types.
+
+    Examples
+    --------
+    >>> exact("1e-6"), exact("3/10"), exact("0.25")
+    (Fraction(1, 1000000), Fraction(3, 10), Fraction(1, 4))
+    """
+    if isinstance(value, bool):
+        raise NumberFormatError(name, value, _ACCEPTED_TEXT)
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, int):
+        return Fraction(value)
+    if isinstance(value, str):
+        text = value.strip()
+        if _NUMBER.fullmatch(text):
+            return Fraction(text)
+        pair = _FRACTION.fullmatch(text)
+        if pair and int(pair[2]) != 0:
+            return Fraction(int(pair[1]), int(pair[2]))
+        raise NumberFormatError(name, repr(value), _ACCEPTED_TEXT)
+    if isinstance(value, float | Decimal):
+        if not math.isfinite(value):
+            raise NumberFormatError(name, value, "a finite number")
+        return Fraction(value)
+    if isinstance(value, sympy.Rational):
+        if not value.is_finite:
+            raise NumberFormatError(name, value, "a finite number")
+        return Fraction(int(value.p), int(value.q))
+    if isinstance(value, sympy.Float):
+        rational = sympy.Rational(value)
+        return Fraction(int(rational.p), int(rational.q))
+    if isinstance(value, RationalNumber):
+        return Fraction(int(value.numerator), int(value.denominator))
+    as_float = getattr(value, "item", None)  # numpy scalars
+    if as_float is not None and getattr(value, "shape", None) == ():
+        return exact(as_float(), name)
+    raise NumberFormatError(name, repr(value), _ACCEPTED_TEXT)
+
+
+@dataclass(frozen=True)
+class Sort:
+    """An interval of the reals or of the integers, with a name.
+
+    Parameters
+    ----------
+    name : str
+        How the sort is written, e.g. ``"OpenUnit"``.
+    meaning : str
+        What is accepted, in words; error messages quote it.
+    lower, upper : Fraction or None
+        Ends of the interval; None where there is none.
+    lower_open, upper_open : bool
+        Whether the end itself is excluded.
+    integer : bool
+        Whether only integers are members.
+    """
+
+    name: str
+    meaning: str
+    lower: Fraction | None = None
+    upper: Fraction | None = None
+    lower_open: bool = False
+    upper_open: bool = False
+    integer: bool = False
+
+    def __contains__(self, value: Fraction | int) -> bool:
+        if self.integer and Fraction(value).denominator != 1:
+            return False
+        if self.lower is not None and (
+            value < self.lower or (self.lower_open and value == self.lower)
+        ):
+            return False
+        return self.upper is None or not (
+            value > self.upper or (self.upper_open and value == self.upper)
+        )
+
+    def check(self, name: str, value: ExactLike) -> Fraction:
+        """Return ``value`` exactly, or refuse it.
+
+        Raises
+        ------
+        SortError
+            Naming the parameter, the value and what is accepted.
+        """
+        number = exact(value, name)
+        if number not in self:
+            raise SortError(name, value, self.meaning)
+        return number
+
+    @property
+    def set(self) -> sympy.Set:
+        """The sort as a SymPy set."""
+        low = -sympy.oo if self.lower is None else sympy.Rational(self.lower)
+        high = sympy.oo if self.upper is None else sympy.Rational(self.upper)
+        interval = sympy.Interval(low, high, self.lower_open, self.upper_open)
+        return sympy.Intersection(interval, sympy.S.Integers) if self.integer else interval
+
+    @property
+    def assumptions(self) -> dict[str, bool]:
+        """What SymPy may assume of a member."""
+        facts: dict[str, bool] = {"integer": True} if self.integer else {"real": True}
+        if self.lower is not None and self.lower >= 0:
+            if self.lower > 0 or self.lower_open:
+                facts["positive"] = True
+            else:
+                facts["nonnegative"] = True
+        return facts
+
+    def __repr__(self) -> str:
+        return self.name
+
+    def _repr_latex_(self) -> str:
+        return f"${sympy.latex(self.set)}$"
+
+
+_ZERO, _ONE = Fraction(0), Fraction(1)
+
+Real = Sort("Real", "a real number")
+Positive = Sort("Positive", "a number greater than 0", _ZERO, lower_open=True)
+NonNegative = Sort("NonNegative", "a number that is at least 0", _ZERO)
+GreaterThanOne = Sort("GreaterThanOne", "a number greater than 1", _ONE, lower_open=True)
+Probability = Sort("Probability", "a number from 0 to 1, both included", _ZERO, _ONE)
+OpenUnit = Sort(
+    "OpenUnit", "a number strictly between 0 and 1", _ZERO, _ONE, lower_open=True, upper_open=True
+)
+Integers = Sort("Integers", "an integer", integer=True)
+Natural = Sort("Natural", "an integer that is at least 0", _ZERO, integer=True)
+Count = Sort("Count", "an integer that is at least 1", _ONE, integer=True)
+
+SORTS: dict[str, Sort] = {
+    sort.name: sort
+    for sort in (
+        Real,
+        Positive,
+        NonNegative,
+        GreaterThanOne,
+        Probability,
+        OpenUnit,
+        Integers,
+        Natural,
+        Count,
+    )
+}
+
+
+class Variable(sympy.Symbol):
+    """A SymPy symbol that carries its sort.
+
+    Parameters
+    ----------
+    name : str
+        As printed; Greek names typeset as Greek letters.
+    sort : Sort
+        The set its values lie in.
+
+    Examples
+    --------
+    >>> theta = Variable("theta", OpenUnit)
+    >>> theta.sort, theta.is_positive
+    (OpenUnit, True)
+    """
+
+    __slots__ = ("sort",)
+    sort: Sort
+
+    def __new__(cls, name: str, sort: Sort) -> Variable:
+        if not name[:1].isalpha():
+            raise SkillTheoryError(f"a variable's name must begin with a letter, unlike {name!r}")
+        return cls._cached(name, sort)
+
+    @staticmethod
+    @cacheit
+    def _cached(name: str, sort: Sort) -> Variable:
+        made: Variable = sympy.Symbol.__xnew__(Variable, name, **sort.assumptions)
+        made.sort = sort
+        return made
+
+    def _hashable_content(self) -> tuple[Any, ...]:
+        return (*super()._hashable_content(), self.sort.name)
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str, Sort], dict[str, bool]]:
+        return (self.name, self.sort), {}
+
+    def __setstate__(self, state: Any) -> None:
+        """Nothing to restore: ``__new__`` had everything."""
+
+    def __getstate__(self) -> None:
+        return None
+
+
+def variables(names: str, sort: Sort) -> tuple[Variable, ...]:
+    """Make several variables of one sort: ``p, q = variables("p q", OpenUnit)``."""
+    return tuple(Variable(name, sort) for name in names.replace(",", " ").split())
+
+
+def family(name: str, sort: Sort) -> sympy.IndexedBase:
+    """A family of numbers, ``p[1], p[2], ...``, each of the given sort."""
+    return sympy.IndexedBase(Variable(name, sort))
+
+
+def sort_of(term: sympy.Basic) -> Sort:
+    """The sort of a variable or of a member of a family.
+
+    Raises
+    ------
+    SkillTheoryError
+        If the term is neither.
+    """
+    if isinstance(term, Variable):
+        return term.sort
+    if isinstance(term, sympy.Indexed) and isinstance(term.base.label, Variable):
+        return term.base.label.sort
+    raise SkillTheoryError(f"{term} has no sort: make it with Variable(...) or family(...)")
