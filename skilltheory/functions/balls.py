@@ -38,10 +38,9 @@ def enclose(value: int | Fraction | sympy.Expr, prec: int) -> arb:
     """
     if isinstance(value, int):
         return arb(value)
-    if isinstance(value, Fraction):
-        return arb(fmpq(value.numerator, value.denominator))
-    if value.is_Rational:
-        return arb(fmpq(int(value.p), int(value.q)))
+    if isinstance(value, Fraction) or value.is_Rational:
+        with ctx.workprec(prec):
+            return arb(fmpq(int(value.numerator), int(value.denominator)))
     if value.is_Float:
         return _from_float(value)
     approximate = value.evalf(max(1, int(prec * 0.30103)) + 3)
