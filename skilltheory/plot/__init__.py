@@ -1,0 +1,47 @@
+"""Pictures of the theory: functions that return matplotlib figures, without pyplot.
+
+The numbers behind them are in :mod:`skilltheory.plot.series`, which needs no matplotlib.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from skilltheory.plot.beta_curves import beta_curves
+    from skilltheory.plot.competence import competence_curves
+    from skilltheory.plot.excess import excess_over_compute
+    from skilltheory.plot.style import save, styled
+    from skilltheory.plot.terms import excess_terms
+    from skilltheory.plot.tuples import tuple_curves
+
+__all__ = [
+    "beta_curves",
+    "competence_curves",
+    "excess_over_compute",
+    "excess_terms",
+    "save",
+    "styled",
+    "tuple_curves",
+]
+
+_HOME = {
+    "beta_curves": "beta_curves",
+    "competence_curves": "competence",
+    "excess_over_compute": "excess",
+    "excess_terms": "terms",
+    "save": "style",
+    "styled": "style",
+    "tuple_curves": "tuples",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
