@@ -41,6 +41,7 @@ __all__ = [
     "SORTS",
     "Sort",
     "Variable",
+    "constant",
     "exact",
     "family",
     "sort_of",
@@ -222,6 +223,9 @@ class Variable(sympy.Symbol):
         As printed; Greek names typeset as Greek letters.
     sort : Sort
         The set its values lie in.
+    fixed : bool
+        Whether it names one unknown number, such as the entropy of language in
+        a law, rather than ranging over its sort. Nothing is put for it.
 
     Examples
     --------
@@ -230,26 +234,28 @@ class Variable(sympy.Symbol):
     (OpenUnit, True)
     """
 
-    __slots__ = ("sort",)
+    __slots__ = ("fixed", "sort")
     sort: Sort
+    fixed: bool
 
-    def __new__(cls, name: str, sort: Sort) -> Variable:
+    def __new__(cls, name: str, sort: Sort, *, fixed: bool = False) -> Variable:
         if not name[:1].isalpha():
             raise SkillTheoryError(f"a variable's name must begin with a letter, unlike {name!r}")
-        return cls._cached(name, sort)
+        return cls._cached(name, sort, fixed)
 
     @staticmethod
     @cacheit
-    def _cached(name: str, sort: Sort) -> Variable:
+    def _cached(name: str, sort: Sort, fixed: bool = False) -> Variable:
         made: Variable = sympy.Symbol.__xnew__(Variable, name, **sort.assumptions)
         made.sort = sort
+        made.fixed = fixed
         return made
 
     def _hashable_content(self) -> tuple[Any, ...]:
-        return (*super()._hashable_content(), self.sort.name)
+        return (*super()._hashable_content(), self.sort.name, self.fixed)
 
     def __getnewargs_ex__(self) -> tuple[tuple[str, Sort], dict[str, bool]]:
-        return (self.name, self.sort), {}
+        return (self.name, self.sort), {"fixed": self.fixed}
 
     def __setstate__(self, state: Any) -> None:
         """Nothing to restore: ``__new__`` had everything."""
@@ -263,9 +269,17 @@ def variables(names: str, sort: Sort) -> tuple[Variable, ...]:
     return tuple(Variable(name, sort) for name in names.replace(",", " ").split())
 
 
-def family(name: str, sort: Sort) -> sympy.IndexedBase:
-    """A family of numbers, ``p[1], p[2], ...``, each of the given sort."""
-    return sympy.IndexedBase(Variable(name, sort))
+def family(name: str, sort: Sort, *, fixed: bool = False) -> sympy.IndexedBase:
+    """A family of numbers, ``p[1], p[2], ...``, each of the given sort.
+
+    ``fixed`` means one particular family, about which an assumption speaks.
+    """
+    return sympy.IndexedBase(Variable(name, sort, fixed=fixed))
+
+
+def constant(name: str, sort: Sort) -> Variable:
+    """A name for one unknown number of the given sort; see :class:`Variable`."""
+    return Variable(name, sort, fixed=True)
 
 
 def sort_of(term: sympy.Basic) -> Sort:

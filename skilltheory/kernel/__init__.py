@@ -35,6 +35,7 @@ from skilltheory.kernel.rules.finite import (
     some_event,
     split_off,
     sum_of,
+    swap,
     unfold,
 )
 from skilltheory.kernel.rules.logic import (
@@ -115,6 +116,7 @@ __all__ = [
     "specialise",
     "split_off",
     "sum_of",
+    "swap",
     "tangent",
     "unfold",
 ]

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import sympy
 
 from skilltheory.errors import BudgetExceeded, Refused, SkillTheoryError
-from skilltheory.kernel.formula import only_limit
+from skilltheory.kernel.formula import opened
 from skilltheory.kernel.normal import TRANSPARENT
 from skilltheory.sorts import Variable
 
@@ -22,7 +22,9 @@ Point: TypeAlias = Callable[[sympy.Expr], object]
 MAX_BOXES = 20_000
 
 
-def enclose(term: sympy.Expr, point: Point, indices: Mapping[Variable, int] | None = None) -> object:
+def enclose(
+    term: sympy.Expr, point: Point, indices: Mapping[Variable, int] | None = None
+) -> object:
     """A ball that contains the value of ``term`` at a point.
 
     Raises
@@ -65,13 +67,13 @@ def enclose(term: sympy.Expr, point: Point, indices: Mapping[Variable, int] | No
             return value(base) ** int(power)
         return value(base) ** value(power)
     if isinstance(term, sympy.Sum | sympy.Product):
-        index, low, high = only_limit(term)
+        body, index, low, high = opened(term)
         start, end = integer(low, point, bound), integer(high, point, bound)
         if end - start > 200:
             raise SkillTheoryError("the range is too long to sum term by term")
         total = arb(0 if isinstance(term, sympy.Sum) else 1)
         for i in range(start, end + 1):
-            part = enclose(term.function, point, {**bound, index: i})
+            part = enclose(body, point, {**bound, index: i})
             total = total + part if isinstance(term, sympy.Sum) else total * part
         return total
     name = type(term).__name__
@@ -95,7 +97,9 @@ def integer(term: sympy.Expr, point: Point, bound: Mapping[Variable, int]) -> in
     return int(number)
 
 
-def positive_on(term: sympy.Expr, box: Box, precision: int = 64) -> list[list[tuple[Fraction, Fraction]]]:
+def positive_on(
+    term: sympy.Expr, box: Box, precision: int = 64
+) -> list[list[tuple[Fraction, Fraction]]]:
     """Show ``term > 0`` on a closed box by cutting it up; return the pieces as the certificate.
 
     Raises
@@ -129,7 +133,9 @@ def positive_on(term: sympy.Expr, box: Box, precision: int = 64) -> list[list[tu
                     "ball", f"{term} is not positive", {str(n): str(c) for n, c in centre.items()}
                 )
             if not names or all(a == b for a, b in piece):
-                raise BudgetExceeded("ball", f"the sign of {term} is not settled at {precision} bits")
+                raise BudgetExceeded(
+                    "ball", f"the sign of {term} is not settled at {precision} bits"
+                )
             widest = max(range(len(names)), key=lambda j: piece[j][1] - piece[j][0])
             a, b = piece[widest]
             for half in ((a, (a + b) / 2), ((a + b) / 2, b)):

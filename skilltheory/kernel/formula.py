@@ -46,7 +46,7 @@ __all__ = [
     "lt",
     "ne",
     "negation",
-    "only_limit",
+    "opened",
     "some",
     "substitute",
     "within",
@@ -155,6 +155,8 @@ class Binder(Formula):
     def __new__(cls, variable: Variable, body: Formula) -> Binder:
         if not isinstance(variable, Variable):
             raise SkillTheoryError(f"{variable} has no sort: a quantifier binds a typed variable")
+        if variable.fixed:
+            raise SkillTheoryError(f"{variable} is fixed: no quantifier can bind it")
         made: Binder = super().__new__(cls, variable, as_formula(body))
         return made
 
@@ -350,28 +352,32 @@ def substitute(term: Any, mapping: Mapping[Variable, sympy.Basic]) -> Any:
     if not term.args:
         return term
     if isinstance(term, ExprWithLimits):
-        index, low, high = only_limit(term)
-        inner = _open(index, term.function, mapping)
+        body, index, low, high = opened(term)
+        inner = _open(index, body, mapping)
         return term.func(inner, (index, substitute(low, mapping), substitute(high, mapping)))
     if isinstance(term, Binder):
         return term.func(term.variable, _open(term.variable, term.body, mapping))
     return term.func(*(substitute(part, mapping) for part in term.args))
 
 
-def only_limit(term: ExprWithLimits) -> tuple[Variable, sympy.Expr, sympy.Expr]:
-    """The index and range of a sum or product over one typed variable.
+def opened(term: ExprWithLimits) -> tuple[sympy.Expr, Variable, sympy.Expr, sympy.Expr]:
+    """Body, index and ends of the outermost sum or product.
+
+    SymPy writes a sum of sums as one sum with several limits, innermost first.
 
     Raises
     ------
     SkillTheoryError
-        If there are several limits (nest the sums instead) or the index has no sort.
+        If a limit has no two ends, or the index is not of an integer sort.
     """
-    if len(term.limits) != 1 or len(term.limits[0]) != 3:
-        raise SkillTheoryError(f"{term} must run over one index with two ends; nest the sums")
-    index, low, high = term.limits[0]
-    if not (isinstance(index, Variable) and index.sort.integer):
+    *inner, outer = term.limits
+    if len(outer) != 3:
+        raise SkillTheoryError(f"{term} must run over an index with two ends")
+    index, low, high = outer
+    if not (isinstance(index, Variable) and index.sort.integer and not index.fixed):
         raise SkillTheoryError(f"the index {index} of {term} must be a variable of an integer sort")
-    return index, low, high
+    body = term.func(term.function, *inner) if inner else term.function
+    return body, index, low, high
 
 
 def _open(

@@ -31,7 +31,7 @@ import sympy
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from skilltheory.errors import BudgetExceeded, Refused
-from skilltheory.kernel.formula import only_limit, substitute
+from skilltheory.kernel.formula import opened, substitute
 from skilltheory.sorts import Sort, Variable
 
 __all__ = ["Atom", "Frozen", "Normaliser", "Poly", "Signs"]
@@ -382,7 +382,7 @@ class Normaliser:
     # -- sums and products over a range ---------------------------------------------------
 
     def _range(self, term: ExprWithLimits) -> tuple[sympy.Expr, Variable, Poly, Poly]:
-        index, low, high = only_limit(term)
+        body, index, low, high = opened(term)
         start, end = self.poly(low), self.poly(high)
         for bound in (low, high):
             if not bound.is_integer:
@@ -394,10 +394,13 @@ class Normaliser:
         if index.sort.upper is not None:
             raise Refused("algebra", f"the index {index} must have no upper end in its sort")
         # a name of its own for the bound variable: by the number of sums inside it
-        depth = sum(1 for node in sympy.preorder_traversal(term.function)
-                    if isinstance(node, ExprWithLimits))
+        depth = sum(
+            1
+            for node in sympy.preorder_traversal(term.function)
+            if isinstance(node, ExprWithLimits)
+        )
         fresh = bound_name(depth, index.sort)
-        return substitute(term.function, {index: fresh}), fresh, start, end
+        return substitute(body, {index: fresh}), fresh, start, end
 
     def _sum(self, term: sympy.Sum) -> Poly:
         body, index, start, end = self._range(term)
@@ -423,6 +426,15 @@ class Normaliser:
             total = plus(total, self.times(out, core))
         return total
 
+    def _product(self, body: Poly, index: Variable, start: Poly, end: Poly) -> Poly:
+        """A constant factor comes out as a power; the rest stays an atom."""
+        if any(self.depends(i, index) for m in body for i in self.mono_atoms(m)):
+            return self.of_atom(("prod", *self._canonical(body, index, start, end)))
+        count = plus(end, scaled(start, -1), ONE)
+        if not self.sign(count) <= frozenset({0, 1}):
+            raise Refused("algebra", "the range of a product may be turned round")
+        return self.exp(self.times(count, self.log(body)))
+
     def _canonical(self, core: Poly, index: Variable, start: Poly, end: Poly) -> tuple[Any, ...]:
         """Rename the bound variable by how deep sums nest in what is left."""
         level = self._level(core)
@@ -438,7 +450,9 @@ class Normaliser:
         key = self.atoms[i]
         inner = max((self._level(dict(part)) for part in key if _is_frozen(part)), default=0)
         if key[0] == "term":
-            inner = sum(1 for x in sympy.preorder_traversal(key[1]) if isinstance(x, ExprWithLimits))
+            inner = sum(
+                1 for x in sympy.preorder_traversal(key[1]) if isinstance(x, ExprWithLimits)
+            )
         return inner + 1 if key[0] in ("sum", "prod") else inner
 
     def mono_atoms(self, mono: Mono) -> Iterable[int]:
@@ -519,8 +533,7 @@ class Normaliser:
             return self._sum(term)
         if isinstance(term, sympy.Product):
             body, index, start, end = self._range(term)
-            core = self._canonical(self.reduced(self.poly(body)), index, start, end)
-            return self.of_atom(("prod", *core))
+            return self._product(self.reduced(self.poly(body)), index, start, end)
         if isinstance(term, sympy.Abs):
             inner = self.poly(term.args[0])
             signs = self.sign(inner)
@@ -528,6 +541,7 @@ class Normaliser:
                 return inner
             if signs <= frozenset({-1, 0}):
                 return scaled(inner, -1)
+            return self.of_atom(("call", "Abs", min(frozen(inner), frozen(scaled(inner, -1)))))
         name = type(term).__name__
         if name in TRANSPARENT:
             return self.poly(type(term).definition(*term.args))
@@ -569,6 +583,12 @@ class Normaliser:
 
     def text(self, p: Poly) -> str:
         return str(self.term(p))
+
+
+def sum_depth(term: sympy.Basic) -> int:
+    """How many sums and products a term contains: enough to name their indices apart."""
+    nodes = sympy.preorder_traversal(term)
+    return sum(len(node.limits) for node in nodes if isinstance(node, ExprWithLimits))
 
 
 def bound_name(level: int, sort: Sort) -> Variable:

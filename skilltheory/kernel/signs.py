@@ -185,9 +185,11 @@ class Algebra(Normaliser):
             signs &= NONNEGATIVE
         elif kind == "call" and rest[0] in ("binomial", "BinomialTail", "AtLeast", "Abs"):
             signs &= NONNEGATIVE
-            if rest[0] == "binomial" and self._sign(
-                plus(dict(rest[1]), scaled(dict(rest[2]), -1)), depth
-            ) <= NONNEGATIVE and self._sign(dict(rest[2]), depth) <= NONNEGATIVE:
+            if (
+                rest[0] == "binomial"
+                and self._sign(plus(dict(rest[1]), scaled(dict(rest[2]), -1)), depth) <= NONNEGATIVE
+                and self._sign(dict(rest[2]), depth) <= NONNEGATIVE
+            ):
                 signs = POSITIVE
         elif kind in ("sum", "prod"):
             inner = self._sign(dict(rest[0]), depth)
@@ -245,11 +247,16 @@ class Algebra(Normaliser):
             for end in (sort.lower, sort.upper)
             if end is not None
         ]
-        opens = [o for o, e in ((sort.lower_open, sort.lower), (sort.upper_open, sort.upper))
-                 if e is not None]
+        opens = [
+            o
+            for o, e in ((sort.lower_open, sort.lower), (sort.upper_open, sort.upper))
+            if e is not None
+        ]
         if len(ends) == 2:
             inner = sum_sign(ends)
-            return inner | frozenset().union(*(e for e, o in zip(ends, opens, strict=True) if not o))
+            return inner | frozenset().union(
+                *(e for e, o in zip(ends, opens, strict=True) if not o)
+            )
         if len(ends) == 1 and sort.upper is None:
             beyond = sum_sign([ends[0], self._sign(slope, depth)])
             return beyond if opens[0] else beyond | ends[0]
@@ -307,7 +314,9 @@ def polynomial_sign(poly: sympy.Poly, sort: Sort) -> Signs:
     return signs
 
 
-def _sample(factor: sympy.Poly, low: sympy.Rational | None, high: sympy.Rational | None) -> Fraction:
+def _sample(
+    factor: sympy.Poly, low: sympy.Rational | None, high: sympy.Rational | None
+) -> Fraction:
     """A value of the polynomial inside the interval; it has no root there."""
     if low is None:
         point = (high if high is not None else sympy.Integer(1)) - 1
@@ -316,5 +325,3 @@ def _sample(factor: sympy.Poly, low: sympy.Rational | None, high: sympy.Rational
     else:
         point = (low + high) / 2
     return Fraction(str(factor.eval(point)))
-
-

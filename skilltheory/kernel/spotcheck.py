@@ -152,6 +152,7 @@ def derivative(
             ctx.prec = before
         if error.is_finite() and abs(error) > arb(2) ** -30 * (1 + abs(slope)):  # type: ignore[attr-defined]
             raise Refused(
-                "spot check", f"{claimed} is not the derivative of {function}",
+                "spot check",
+                f"{claimed} is not the derivative of {function}",
                 {str(t): str(v) for t, v in point.items()},
             )

@@ -198,4 +198,3 @@ log_sum = state(
     meaning="""Merging letters can only lower a divergence: the data-processing
     inequality for one event. x and u are the masses of the merged letters.""",
 )
-

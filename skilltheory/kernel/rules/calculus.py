@@ -30,7 +30,7 @@ from skilltheory.kernel.formula import (
     substitute,
 )
 from skilltheory.kernel.normal import Poly, plus, scaled
-from skilltheory.kernel.rules.logic import facts, hypotheses, require_member
+from skilltheory.kernel.rules.logic import facts, hypotheses, require_member, require_variable
 from skilltheory.kernel.rules.order import hints
 from skilltheory.kernel.signs import Algebra
 from skilltheory.kernel.theorem import Theorem, Verdict, rule
@@ -48,9 +48,7 @@ def derivative(algebra: Algebra, p: Poly, x: Variable) -> Poly:
                 inner = _atom_derivative(algebra, i, x)
                 total = plus(total, scaled(algebra.times(lowered, inner), e))
         if exponent:
-            total = plus(
-                total, algebra.times(whole, derivative(algebra, dict(exponent), x))
-            )
+            total = plus(total, algebra.times(whole, derivative(algebra, dict(exponent), x)))
     return total
 
 
@@ -65,14 +63,19 @@ def _atom_derivative(algebra: Algebra, i: int, x: Variable) -> Poly:
         return algebra.times(derivative(algebra, inner, x), algebra.power(inner, Fraction(-1)))
     if kind == "sum":
         body, index, low, high = rest
-        if any(algebra.depends(j, x) for part in (low, high) for m, _ in part
-               for j in algebra.mono_atoms(m)):
+        if any(
+            algebra.depends(j, x)
+            for part in (low, high)
+            for m, _ in part
+            for j in algebra.mono_atoms(m)
+        ):
             raise Refused("derivative", f"the range of a sum depends on {x}")
         return algebra.gather(derivative(algebra, dict(body), x), index, dict(low), dict(high))
     raise Refused("derivative", f"{algebra.atom_term(i)} cannot be differentiated in {x}")
 
 
 def _require_interval(x: Variable, supposed: Iterable[Formula], name: str) -> None:
+    require_variable(x, name)
     if x.sort.integer:
         raise Refused(name, f"{x} ranges over integers: calculus needs an interval of reals")
     for formula in supposed:
@@ -103,8 +106,9 @@ def _check_derivative(
         value = derivative(algebra, value, x)
     if not algebra.is_zero(plus(value, scaled(algebra.poly(claimed), -1))):
         raise Refused(
-            name, f"the derivative of order {order} of {function} in {x} is "
-            f"{algebra.text(algebra.reduced(value))}, not {claimed}"
+            name,
+            f"the derivative of order {order} of {function} in {x} is "
+            f"{algebra.text(algebra.reduced(value))}, not {claimed}",
         )
 
 
@@ -205,8 +209,9 @@ def minimum(
     product = algebra.times(algebra.poly(x - c), slope)
     if not algebra.is_zero(plus(product, scaled(algebra.poly(claimed), -1))):
         raise Refused(
-            "minimum", f"({x} - {c}) times the derivative of {function} is "
-            f"{algebra.text(product)}, not {claimed}"
+            "minimum",
+            f"({x} - {c}) times the derivative of {function} is "
+            f"{algebra.text(product)}, not {claimed}",
         )
     return Verdict(
         (lt if strict else le)(substitute(function, {x: c}), function),
@@ -257,5 +262,3 @@ def intermediate_value(
         (below, above, order, *evidence),
         {"function": function, "x": x, "a": a, "b": b, **hints(algebra)},
     )
-
-

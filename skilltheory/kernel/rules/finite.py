@@ -21,7 +21,7 @@ from skilltheory.kernel.formula import (
     eq,
     free_variables,
     le,
-    only_limit,
+    opened,
     substitute,
     within,
 )
@@ -30,6 +30,7 @@ from skilltheory.kernel.rules.logic import (
     hypotheses,
     integer_term,
     require_member,
+    require_variable,
 )
 from skilltheory.kernel.signs import NONNEGATIVE, Algebra
 from skilltheory.kernel.theorem import Theorem, Verdict, rule
@@ -39,6 +40,7 @@ from skilltheory.sorts import Variable
 @rule
 def induction(base: Theorem, step: Theorem, variable: Variable) -> Verdict:
     """From ``|- A[first]`` and ``A |- A[n+1]``: ``|- A``, for the first integer of the sort of ``n``."""
+    require_variable(variable, "induction")
     sort = variable.sort
     if not sort.integer or sort.lower is None or sort.upper is not None:
         raise Refused("induction", f"the sort {sort} of {variable} has no first member to start at")
@@ -84,14 +86,13 @@ def sum_of(
         raise Refused("sum_of", f"{index} occurs in a hypothesis other than its range")
     sums = [sympy.Sum(side, (index, low, high)) for side in (relation.lhs, relation.rhs)]
     claim = (eq if isinstance(relation, Equal) else le)(*sums)
-    return Verdict(
-        claim, rest, (theorem, *evidence), {"index": index, "low": low, "high": high}
-    )
+    return Verdict(claim, rest, (theorem, *evidence), {"index": index, "low": low, "high": high})
 
 
 def _require_range(
     index: Variable, low: sympy.Expr, high: sympy.Expr, algebra: Algebra, name: str
 ) -> None:
+    require_variable(index, name)
     if not index.sort.integer:
         raise Refused(name, f"the index {index} must be of an integer sort")
     if index in low.free_symbols | high.free_symbols:
@@ -107,7 +108,7 @@ def split_off(total: sympy.Expr, at: sympy.Expr, using: Iterable[Theorem] = ()) 
     evidence, c = tuple(using), sympy.sympify(at)
     if not isinstance(total, sympy.Sum | sympy.Product):
         raise Refused("split_off", f"{total} is not a sum or a product")
-    index, low, high = only_limit(total)
+    body, index, low, high = opened(total)
     algebra = Algebra(facts(evidence))
     _require_range(index, low, high, algebra, "split_off")
     if not integer_term(c):
@@ -116,9 +117,9 @@ def split_off(total: sympy.Expr, at: sympy.Expr, using: Iterable[Theorem] = ()) 
         if not algebra.sign(algebra.poly(gap)) <= NONNEGATIVE:
             raise Refused("split_off", f"{c} may lie outside the range from {low} to {high}")
     parts = [
-        _range(total, low, c - 1),
-        substitute(total.function, {index: c}),
-        _range(total, c + 1, high),
+        _stretch(total, low, c - 1),
+        substitute(body, {index: c}),
+        _stretch(total, c + 1, high),
     ]
     join = sympy.Add if isinstance(total, sympy.Sum) else sympy.Mul
     return Verdict(
@@ -126,11 +127,24 @@ def split_off(total: sympy.Expr, at: sympy.Expr, using: Iterable[Theorem] = ()) 
     )
 
 
-def _range(total: ExprWithLimits, low: sympy.Expr, high: sympy.Expr) -> sympy.Expr:
+def _stretch(total: ExprWithLimits, low: sympy.Expr, high: sympy.Expr) -> sympy.Expr:
     """A stretch of a sum or product; the neutral element when it is empty."""
     if sympy.expand(high - low) == -1:
         return sympy.Integer(0 if isinstance(total, sympy.Sum) else 1)
-    return total.func(total.function, (only_limit(total)[0], low, high))
+    body, index, *_ = opened(total)
+    return total.func(body, (index, low, high))
+
+
+@rule
+def swap(total: sympy.Sum) -> Verdict:
+    """``Sum_i Sum_j f = Sum_j Sum_i f``, when neither range depends on the other index."""
+    if not isinstance(total, sympy.Sum) or len(total.limits) != 2:
+        raise Refused("swap", f"{total} is not a sum of sums")
+    inner, outer = total.limits
+    for mine, other in ((inner, outer), (outer, inner)):
+        if other[0] in mine[1].free_symbols | mine[2].free_symbols:
+            raise Refused("swap", f"the range of {mine[0]} depends on {other[0]}")
+    return Verdict(eq(total, sympy.Sum(total.function, outer, inner)), data={"total": total})
 
 
 @rule
@@ -161,9 +175,12 @@ def some_event(probability: Pr) -> Verdict:
     low_part, high_part, *rest = event.body.args
     low = low_part.lhs if isinstance(low_part, LessEqual) else None
     high = high_part.rhs if isinstance(high_part, LessEqual) else None
-    if low is None or high is None or not rest or And(
-        *within(index, low, high).args, *rest
-    ) != event.body:
+    if (
+        low is None
+        or high is None
+        or not rest
+        or And(*within(index, low, high).args, *rest) != event.body
+    ):
         raise Refused("some_event", f"{event} does not begin with the range of {index}")
     _require_range(index, low, high, Algebra(), "some_event")
     bound = sympy.Sum(Pr(And(*rest)), (index, low, high))
@@ -183,9 +200,7 @@ def likelier(theorem: Theorem, event: Formula) -> Verdict:
     clash = random & _families(rest)
     if clash:
         raise Refused("likelier", f"a hypothesis speaks about the random {sorted(map(str, clash))}")
-    return Verdict(
-        le(Pr(event), Pr(theorem.conclusion)), rest, (theorem,), {"event": event}
-    )
+    return Verdict(le(Pr(event), Pr(theorem.conclusion)), rest, (theorem,), {"event": event})
 
 
 def _families(formulas: Iterable[Formula]) -> set[Variable]:
@@ -198,5 +213,3 @@ def chance(probability: Pr) -> Verdict:
     if not isinstance(probability, Pr):
         raise Refused("chance", f"{probability} is not a probability")
     return Verdict(And(le(0, probability), le(probability, 1)), data={"term": probability})
-
-

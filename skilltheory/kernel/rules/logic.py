@@ -76,6 +76,14 @@ def require_member(term: sympy.Basic, sort: Sort, algebra: Algebra, name: str) -
     del value  # normalising it checked that the term is defined
 
 
+def require_variable(variable: Variable, name: str) -> None:
+    """Refuse to range over what names one fixed number or family."""
+    if not isinstance(variable, Variable):
+        raise Refused(name, f"{variable} is not a typed variable")
+    if variable.fixed:
+        raise Refused(name, f"{variable} is fixed: it does not range over {variable.sort}")
+
+
 def integer_term(term: sympy.Basic) -> bool:
     """Whether a term is built from integers by operations that keep them integers."""
     if isinstance(term, sympy.Integer):
@@ -185,6 +193,7 @@ def instantiate(
     evidence = tuple(using)
     algebra = Algebra(facts(evidence))
     for variable, term in terms.items():
+        require_variable(variable, "instantiate")
         if isinstance(term, sympy.Lambda):
             for index in term.variables:
                 if index in free_variables(hypotheses(evidence)):
@@ -214,6 +223,7 @@ def _uses_family(formula: Formula, label: Variable) -> bool:
 @rule
 def generalise(theorem: Theorem, variable: Variable) -> Verdict:
     """From ``G |- A``, with ``x`` not free in ``G``: ``G |- for all x: A``."""
+    require_variable(variable, "generalise")
     if variable in free_variables(theorem.hypotheses):
         raise Refused("generalise", f"{variable} occurs in a hypothesis")
     return Verdict(
@@ -248,7 +258,10 @@ def exhibit(
     if substitute(claim.body, {claim.variable: term}) != theorem.conclusion:
         raise Refused("exhibit", f"{theorem.conclusion} is not {claim.body} at {term}")
     return Verdict(
-        claim, hypotheses((theorem, *evidence)), (theorem, *evidence), {"claim": claim, "term": term}
+        claim,
+        hypotheses((theorem, *evidence)),
+        (theorem, *evidence),
+        {"claim": claim, "term": term},
     )
 
 

@@ -16,7 +16,7 @@ from skilltheory.kernel.formula import (
     LessEqual,
     Relation,
     Unequal,
-    only_limit,
+    opened,
 )
 from skilltheory.kernel.normal import plus, scaled
 from skilltheory.kernel.rules.logic import facts, hypotheses
@@ -47,7 +47,8 @@ def equality(claim: Equal, using: Iterable[Theorem] = ()) -> Verdict:
     if not algebra.is_zero(gap):
         left = algebra.text(algebra.reduced(gap))
         raise Refused(
-            "equality", f"{claim} is not an identity: the difference leaves {left}",
+            "equality",
+            f"{claim} is not an identity: the difference leaves {left}",
             spotcheck.counterexample(claim, known),
         )
     spotcheck.agree(claim, known)
@@ -64,7 +65,8 @@ def sign(claim: Relation, using: Iterable[Theorem] = ()) -> Verdict:
     signs = ZERO if algebra.is_zero(gap) else algebra.sign(gap)
     if not signs <= SIGN_OF[type(claim)]:
         raise Refused(
-            "sign", f"the sign of {algebra.text(gap)} is not known to make {claim} true",
+            "sign",
+            f"the sign of {algebra.text(gap)} is not known to make {claim} true",
             spotcheck.counterexample(claim, known),
         )
     return Verdict(claim, hypotheses(evidence), evidence, {"claim": claim, **hints(algebra)})
@@ -107,7 +109,8 @@ def combine(
     if not total <= SIGN_OF[type(claim)]:
         known = facts([t for t, _ in parts] + list(evidence))
         raise Refused(
-            "combine", f"{claim} leaves {algebra.text(rest)}, whose sign does not settle it",
+            "combine",
+            f"{claim} leaves {algebra.text(rest)}, whose sign does not settle it",
             spotcheck.counterexample(claim, known),
         )
     theorems = tuple(theorem for theorem, _ in parts)
@@ -144,7 +147,7 @@ def replaced(term: sympy.Basic, old: sympy.Expr, new: sympy.Expr) -> sympy.Basic
     if isinstance(term, Binder):
         caught = {term.variable}
     elif isinstance(term, ExprWithLimits):
-        caught = {only_limit(term)[0]}
+        caught = {opened(term)[1]}
     if caught & (old.free_symbols | new.free_symbols) or isinstance(term, sympy.Indexed):
         return term
     if not term.args:

@@ -1,0 +1,1 @@
+"""The proofs, one module a chapter, with the names of ``skilltheory.theory``."""
