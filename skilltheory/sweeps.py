@@ -1,0 +1,217 @@
+"""Sweeps: one task over many items, on any executor, resumable from a file.
+
+The file is a list of JSON lines: a header that says what the sweep is for, then one
+line for every finished item, appended in a single write.  A run that is killed
+leaves at worst one unfinished line, which the next run drops; all whole lines
+count.  A file made for other inputs is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+
+from skilltheory.errors import SkillTheoryError
+
+__all__ = ["Json", "SweepFileError", "sweep"]
+
+Json: TypeAlias = Any
+"""A value that :mod:`json` can write: None, bool, int, float, str, list or dict of them."""
+
+_FORMAT = 1
+_MOST_PENDING = 1024  # enough to keep a cluster busy, few enough to hold
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class SweepFileError(SkillTheoryError, ValueError):
+    """A file cannot be resumed from.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    reason : str
+        Why not.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"cannot resume from {path}: {reason}")
+
+
+def sweep(
+    task: Callable[[Item], Result],
+    items: Sequence[Item],
+    *,
+    inputs: Mapping[str, Json],
+    encode: Callable[[Result], Json] = lambda result: result,
+    decode: Callable[[Json], Result] = lambda value: value,
+    executor: Executor | None = None,
+    path: str | Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Result]:
+    """Apply a task to every item; return the results in the order of the items.
+
+    Parameters
+    ----------
+    task : callable
+        What to do; a module's own function (or a partial of one) if the executor
+        runs elsewhere.
+    items : sequence
+        JSON values, each naming one piece of work.  Equal items are worked on once.
+    inputs : mapping of JSON values
+        All that the results depend on besides the item.  The file's header has it.
+    encode, decode : callable
+        From a result to a JSON value, and back.
+    executor : Executor, optional
+        Anything that follows :class:`concurrent.futures.Executor`; in this process,
+        one after another, if not given.
+    path : path, optional
+        File to resume from, and to record results in as they come.
+    progress : callable, optional
+        Told how many items are finished, of how many.
+
+    Raises
+    ------
+    SweepFileError
+        If the file was made for other inputs, or is not a sweep's file.
+    Exception
+        Whatever a task raises; what other tasks finished is recorded first.
+
+    Examples
+    --------
+    >>> sweep(abs, [-1, 2, -1], inputs={"task": "abs"})
+    [1, 2, 1]
+    """
+    record = _Record(None if path is None else Path(path), inputs)
+    named = {_canonical(item): item for item in items}
+    todo = [(name, item) for name, item in named.items() if name not in record.values]
+    finished = len(named) - len(todo)
+
+    def done(name: str, item: Item, result: Result) -> None:
+        nonlocal finished
+        record.add(name, item, encode(result))
+        finished += 1
+        if progress is not None:
+            progress(finished, len(named))
+
+    if progress is not None:
+        progress(finished, len(named))
+    if executor is None:
+        for name, item in todo:
+            done(name, item, task(item))
+    else:
+        _spread(task, todo, executor, done)
+    return [decode(record.values[_canonical(item)]) for item in items]
+
+
+def _spread(
+    task: Callable[[Item], Result],
+    todo: Sequence[tuple[str, Item]],
+    executor: Executor,
+    done: Callable[[str, Item, Result], None],
+) -> None:
+    waiting = iter(todo)
+    pending: dict[Future[Result], tuple[str, Item]] = {}
+    try:
+        while True:
+            for name, item in islice(waiting, _MOST_PENDING - len(pending)):
+                pending[executor.submit(task, item)] = name, item
+            if not pending:
+                return
+            for future in wait(pending, return_when=FIRST_COMPLETED).done:
+                result = future.result()
+                done(*pending.pop(future), result)
+    except BaseException as stop:
+        for future in pending:
+            future.cancel()
+        if isinstance(stop, Exception):  # a task failed: let those that run come to an end
+            wait([future for future in pending if not future.cancelled()])
+        for future, (name, item) in pending.items():
+            if future.done() and not future.cancelled() and future.exception() is None:
+                done(name, item, future.result())
+        raise
+
+
+class _Record:
+    """Finished results by name of item, in memory and in the file if there is one."""
+
+    def __init__(self, path: Path | None, inputs: Mapping[str, Json]) -> None:
+        self.values: dict[str, Json] = {}
+        self._path = path
+        if path is None:
+            return
+        header = _line(
+            {
+                "sweep": _FORMAT,
+                "inputs": dict(inputs),
+                "sha256": sha256(_canonical(inputs).encode()).hexdigest(),
+            }
+        )
+        content = path.read_bytes() if path.exists() else b""
+        if b"\n" not in content:  # new, or stopped while writing its first line
+            if not header.startswith(content):
+                raise SweepFileError(path, "it is not the file of a sweep")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(header)
+            return
+        whole = content[: content.rindex(b"\n") + 1]
+        self._read(path, whole, header)
+        if len(whole) < len(content):
+            os.truncate(path, len(whole))
+
+    def _read(self, path: Path, content: bytes, header: bytes) -> None:
+        first, *rest = content.splitlines()
+        if first + b"\n" != header:
+            raise SweepFileError(path, _difference(first, header))
+        for number, line in enumerate(rest, start=2):
+            try:
+                entry = json.loads(line)
+                self.values[_canonical(entry["item"])] = entry["value"]
+            except (ValueError, TypeError, KeyError):
+                raise SweepFileError(path, f"line {number} is damaged") from None
+
+    def add(self, name: str, item: Json, value: Json) -> None:
+        line = _line({"item": item, "value": value})
+        self.values[name] = json.loads(line)["value"]  # as it would come from the file
+        if self._path is not None:
+            with self._path.open("ab", buffering=0) as file:
+                file.write(line)
+
+
+def _difference(found: bytes, expected: bytes) -> str:
+    try:
+        theirs = json.loads(found)
+        names = [*theirs["inputs"]]
+        if theirs["sweep"] != _FORMAT:
+            return f"it has format {theirs['sweep']}; this version writes {_FORMAT}"
+    except (ValueError, TypeError, KeyError):
+        return "it is not the file of a sweep"
+    ours = json.loads(expected)
+    differ = sorted(
+        name
+        for name in {*names, *ours["inputs"]}
+        if theirs["inputs"].get(name, ...) != ours["inputs"].get(name, ...)
+    )
+    details = "; ".join(
+        f"{name}: {theirs['inputs'].get(name)} there, {ours['inputs'].get(name)} here"
+        for name in differ
+    )
+    return f"it was made for other inputs ({details})"
+
+
+def _canonical(value: Json) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def _line(value: Json) -> bytes:
+    return (_canonical(value) + "\n").encode()
