@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from skilltheory.plot.beta_curves import beta_curves
+    from skilltheory.plot.boundary import beta_curves
     from skilltheory.plot.competence import competence_curves
     from skilltheory.plot.excess import excess_over_compute
     from skilltheory.plot.style import save, styled
@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 _HOME = {
-    "beta_curves": "beta_curves",
+    "beta_curves": "boundary",
     "competence_curves": "competence",
     "excess_over_compute": "excess",
     "excess_terms": "terms",
