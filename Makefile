@@ -54,7 +54,9 @@ wheel: $(STAMP) ## build a wheel and try it in a fresh environment, from another
 
 pictures: $(STAMP) ## draw the picture of the README again
 	@$(say) "Drawing docs/images"
-	@$(BIN)/python -m skilltheory.plot docs/images
+	@mkdir -p docs/images
+	@$(BIN)/skilltheory curve --alpha 1/10 --k 2 --k 4 --k 8 --k 16 --k 32 --k 64 \
+		--from 1/1000 --to 1/2 --points 500 --out docs/images/competence.png
 
 clean: ## remove the environment and everything that was built
 	rm -rf $(VENV) dist out .pytest_cache .mypy_cache .ruff_cache .coverage
