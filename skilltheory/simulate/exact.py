@@ -53,10 +53,11 @@ _SLACK = 1e-6  # an optimum this close below alpha counts as reached
 
 
 class Worst(NamedTuple):
-    """The worst level of a graph, and an error set that reaches it."""
+    """The worst level of a graph, an error set that reaches it, and the relaxation."""
 
     level: Fraction
     wrong: Mask
+    bound: Fraction
 
 
 class _Types(NamedTuple):
@@ -98,7 +99,8 @@ def exact_worst(problem: Problem, draws: Draws, *, seconds: float = 60.0) -> Wor
     best = local_search(problem, draws)
     start = problem.level(edges_into(problem, draws, best))
     types = _types(draws)
-    levels = _levels(problem, draws, start, relaxation_bound(problem, draws))
+    bound = relaxation_bound(problem, draws)
+    levels = _levels(problem, draws, start, bound)
     reached, missed = -1, len(levels)
     while missed - reached > 1:
         middle = (reached + missed) // 2
@@ -115,7 +117,7 @@ def exact_worst(problem: Problem, draws: Draws, *, seconds: float = 60.0) -> Wor
             missed = middle
         else:
             best, reached = found, middle
-    return Worst(levels[reached] if reached >= 0 else start, best)
+    return Worst(levels[reached] if reached >= 0 else start, best, bound)
 
 
 def relaxation_bound(problem: Problem, draws: Draws) -> Fraction:

@@ -37,7 +37,7 @@ __all__ = [
 DRAWS_PER_BLOCK = 2**23
 """Draws from one child seed (rounded down to whole pieces): the unit of parallel work."""
 
-DRAWS_PER_CHUNK = 2**16
+DRAWS_PER_CHUNK = 2**17
 """Draws handed out at a time (rounded likewise): few enough to stay in cache."""
 
 MOST_STORED_DRAWS = 2**27
@@ -177,9 +177,10 @@ class SkillGraph:
         block = self.blocks()[number]
         source = np.random.SFC64(np.random.SeedSequence(self.seed, spawn_key=(number,)))
         size = max(1, DRAWS_PER_CHUNK // self.k)
+        spare = np.empty(size * self.k, dtype=np.uint32)
         for start in range(block.start, block.stop, size):
             shape = self.k, min(size, block.stop - start)
-            words = _fair_words(source, shape[0] * shape[1], self.n2).reshape(shape)
+            words = _fair_words(source, spare[: shape[0] * shape[1]], self.n2).reshape(shape)
             coins = None
             if not self.measure.is_uniform:
                 coins = _words(source, shape[0] * shape[1]).reshape(shape)
@@ -217,16 +218,18 @@ def _words(source: np.random.SFC64, count: int) -> NDArray[np.uint32]:
     return whole.view("<u4")[:count]
 
 
-def _fair_words(source: np.random.SFC64, count: int, n2: int) -> NDArray[np.uint32]:
+def _fair_words(source: np.random.SFC64, spare: NDArray[np.uint32], n2: int) -> NDArray[np.uint32]:
     """Words whose ``word * n2 >> 32`` is uniform below ``n2``, exactly.
 
     A product whose low half is below ``2**32 mod n2`` would favour some outcomes,
-    so such a word is replaced (D. Lemire, arXiv 1805.10941).
+    so such a word is replaced (D. Lemire, arXiv 1805.10941).  As many words as
+    ``spare`` has places; it is overwritten, since fresh memory costs more than the
+    arithmetic.
     """
-    words = _words(source, count)
+    words = _words(source, spare.size)
     unfair = 2**32 % n2
     if unfair:
-        low = words * np.uint32(n2)  # wraps round
+        low = np.multiply(words, np.uint32(n2), out=spare)  # wraps round
         if low.min() < unfair:
             again = np.flatnonzero(low < unfair)
             while again.size:

@@ -21,7 +21,7 @@ from skilltheory.simulate.errorsets import (
     tally,
     worst_fixed,
 )
-from skilltheory.simulate.exact import exact_worst, relaxation_bound
+from skilltheory.simulate.exact import exact_worst
 from skilltheory.simulate.graph import DRAWS_PER_BLOCK, DRAWS_PER_CHUNK, SkillGraph
 from skilltheory.simulate.measure import Competence, Kept, competence, default_betas, kept_curve
 from skilltheory.simulate.problem import Problem
@@ -342,7 +342,8 @@ def _adversary(
         return greedy(task, draws), None
     if errors == "local":
         return local_search(task, draws, seed=graph.seed), None
-    return exact_worst(task, draws, seconds=seconds).wrong, relaxation_bound(task, draws)
+    worst = exact_worst(task, draws, seconds=seconds)
+    return worst.wrong, worst.bound
 
 
 def _fixed_set(task: Problem, wrong: WorstFixed, edges: NDArray[np.int64]) -> FixedSet:

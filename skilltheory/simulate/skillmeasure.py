@@ -112,22 +112,16 @@ class SkillMeasure:
         total_weight = sum(given, Fraction(0))
         if total_weight == 0:
             raise SortError("weights", list(weights), "numbers at least 0, one of them positive")
-        if n2 > MOST_SKILLS:
-            raise SortError("weights", f"<{n2} numbers>", f"at most {MOST_SKILLS} weights")
         bits = min(_COIN_BITS, (_MOST_UNITS // n2).bit_length() - 1)
         total = n2 << bits
         ideal = [w * total / total_weight for w in given]
         units = [max(math.floor(x), int(x > 0)) for x in ideal]
         excess = sum(units) - total
-        # a unit more where most was cut off; a unit less where there is most to spare
-        if excess <= 0:
-            order = sorted(range(n2), key=lambda i: units[i] - ideal[i])
-            for i in order[:-excess]:
+        if excess <= 0:  # a unit more where most was cut off
+            for i in sorted(range(n2), key=lambda i: units[i] - ideal[i])[:-excess]:
                 units[i] += 1
-        else:
-            order = sorted(range(n2), key=lambda i: -units[i])
-            for i in order[:excess]:
-                units[i] -= 1
+        else:  # less where it matters least
+            units[units.index(max(units))] -= excess
         return cls(n2, total, np.array(units, dtype=np.int64))
 
     @classmethod
