@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from sympy import Lambda, Sum, exp, log, sqrt
+from sympy import Sum, exp, log, sqrt
 
-from skilltheory.functions import KL, Phi
+from skilltheory.functions import KL
 from skilltheory.kernel import (
     assume,
-    cases,
     combine,
-    conjoin,
-    contradiction,
     equality,
     instantiate,
-    membership,
     minimum,
     monotone,
-    rewrite,
     sign,
-    specialise,
     split_off,
     sum_of,
     tangent,
 )
-from skilltheory.kernel.formula import eq, ge, le, lt, ne
+from skilltheory.kernel.formula import eq, le, lt, ne, within
 from skilltheory.kernel.theorem import Theorem
 from skilltheory.proving import Proof, prove, proves
-from skilltheory.theory.information import DISTRIBUTIONS, P, Q, R, S, i, j, m, n, p, q, t, u, x
+from skilltheory.proving.derived import all_of, at, given
+from skilltheory.theory.information import DISTRIBUTIONS, P, Q, R, S, i, j, m, n, p, q, u, x
 
 
 @proves("information.log-bound")
@@ -69,17 +64,8 @@ def phi_strict(proof: Proof) -> Theorem:
         sign(ne(1 / u, 1), [assume(ne(u, 1))]), "1/u - 1 = (1 - u)/u is not zero"
     )
     strict = instantiate(prove("information.log-bound-strict"), {x: 1 / u})
-    bound = proof.line(_given(strict, apart), "the strict bound at 1/u")
+    bound = proof.line(given(strict, apart), "the strict bound at 1/u")
     return proof.line(combine(proof.claim, [(bound, u)]), "multiply by u and collect")
-
-
-def _given(theorem: Theorem, *facts: Theorem) -> Theorem:
-    """Discharge hypotheses of a theorem that are themselves proved."""
-    from skilltheory.kernel import discharge, modus_ponens
-
-    for fact in facts:
-        theorem = modus_ponens(discharge(theorem, fact.conclusion), fact)
-    return theorem
 
 
 @proves("information.kl-by-phi")
@@ -106,7 +92,7 @@ def gibbs_binary_strict(proof: Proof) -> Theorem:
     """When q differs from p, the first ratio differs from 1."""
     apart = proof.line(sign(ne(q / p, 1), [assume(ne(q, p))]), "q/p is not 1")
     strict = instantiate(prove("information.phi-strict"), {u: q / p})
-    first = proof.line(_given(strict, apart), "so phi is positive at q/p")
+    first = proof.line(given(strict, apart), "so phi is positive at q/p")
     second = instantiate(prove("information.phi"), {u: (1 - q) / (1 - p)})
     mean = prove("information.kl-by-phi")
     return proof.line(
@@ -119,17 +105,20 @@ def _phi_at_ratio() -> Theorem:
     return instantiate(prove("information.phi"), {u: P[i] / Q[i]})
 
 
+def _letter_by_letter() -> Theorem:
+    """``P - Q <= P log(P/Q)`` at every letter: phi at P/Q, times Q."""
+    phi_at_ratio = instantiate(prove("information.phi"), {u: P[i] / Q[i]})
+    return combine(le(P[i] - Q[i], P[i] * log(P[i] / Q[i])), [(phi_at_ratio, Q[i])])
+
+
 @proves("information.gibbs")
 def gibbs(proof: Proof) -> Theorem:
     """The divergence is the mean under Q of phi(P/Q), plus a non-negative rest."""
-    whole, part = (assume(h) for h in DISTRIBUTIONS)
-    pointwise = proof.line(
-        combine(le(P[i] - Q[i], P[i] * log(P[i] / Q[i])), [(_phi_at_ratio(), Q[i])]),
-        "phi at P/Q, times Q, letter by letter",
-    )
+    whole, part = map(assume, DISTRIBUTIONS)
+    pointwise = proof.line(_letter_by_letter(), "phi at P/Q, times Q, letter by letter")
     total = proof.line(sum_of(pointwise, i, 1, n), "sum over the letters")
     return proof.line(
-        combine(proof.claim, [(total, 1), (whole, 1), (part, 1)]),
+        combine(proof.claim, [(total, 1), (whole, -1), (part, 1)]),
         "the masses of P sum to 1, those of Q to at most 1",
     )
 
@@ -137,44 +126,31 @@ def gibbs(proof: Proof) -> Theorem:
 @proves("information.gibbs-strict")
 def gibbs_strict(proof: Proof) -> Theorem:
     """At the letter j the inequality between the summands is strict."""
-    whole, part = (assume(h) for h in DISTRIBUTIONS)
-    inside = assume(proof.hypotheses[2])
-    low, high = assume(le(1, j)), assume(le(j, n))
-    low, high = _project_both(inside)
-    apart = proof.line(
-        sign(ne(P[j] / Q[j], 1), [assume(ne(P[j], Q[j]))]), "the ratio at j is not 1"
-    )
-    strict = _given(instantiate(prove("information.phi-strict"), {u: P[j] / Q[j]}), apart)
+    whole, part = map(assume, DISTRIBUTIONS)
+    low, high = all_of(within(j, 1, n))
+    apart = proof.line(sign(ne(P[j] / Q[j], 1), [assume(ne(P[j], Q[j]))]), "the ratio at j is not 1")
+    strict = given(instantiate(prove("information.phi-strict"), {u: P[j] / Q[j]}), apart)
+    surplus = P[i] * log(P[i] / Q[i]) - P[i] + Q[i]
     at_j = proof.line(
-        combine(lt(P[j] - Q[j], P[j] * log(P[j] / Q[j])), [(strict, Q[j])]),
+        combine(lt(0, surplus.subs(i, j)), [(strict, Q[j])]),
         "so at j the summand exceeds P - Q",
     )
-    pointwise = combine(le(0, P[i] * log(P[i] / Q[i]) - P[i] + Q[i]), [(_phi_at_ratio(), Q[i])])
-    gap = P[i] * log(P[i] / Q[i]) - P[i] + Q[i]
-    split = proof.line(
-        split_off(Sum(gap, (i, 1, n)), j, [low, high]), "take the letter j out of the sum"
+    elsewhere = proof.line(
+        combine(le(0, surplus), [(_letter_by_letter(), 1)]), "and nowhere does it fall below"
     )
-    before = sum_of(pointwise, i, 1, j - 1)
-    after = _sum_from(pointwise, j + 1, n)
-    proof.line(before, "the letters before j contribute nothing negative")
-    proof.line(after, "nor do those after it")
+    split = proof.line(
+        split_off(Sum(surplus, (i, 1, n)), j, [low, high]), "take the letter j out of the sum"
+    )
+    before = sum_of(elsewhere, i, 1, j - 1)
+    after = sum_of(elsewhere, i, j + 1, n)
     return proof.line(
         combine(
             proof.claim,
-            [(split, 1), (before, 1), (after, 1), (at_j, 1), (whole, 1), (part, 1)],
+            [(split, -1), (before, 1), (after, 1), (at_j, 1), (whole, -1), (part, 1)],
+            [low, high],
         ),
         "so the whole sum is positive",
     )
-
-
-def _sum_from(theorem: Theorem, low: object, high: object) -> Theorem:
-    return sum_of(theorem, i, low, high)
-
-
-def _project_both(pair: Theorem) -> tuple[Theorem, Theorem]:
-    from skilltheory.kernel import project
-
-    return project(pair, 0), project(pair, 1)
 
 
 @proves("information.cross-entropy")
@@ -194,33 +170,17 @@ def chain(proof: Proof) -> Theorem:
 @proves("information.chain-mean")
 def chain_mean(proof: Proof) -> Theorem:
     """The second letter's chances sum to 1, whatever the first."""
-    ones = assume(proof.hypotheses[0])
-    at_i = specialise(ones, i)
-    from skilltheory.kernel import modus_ponens
-
-    inside = assume(at_i.conclusion.args[0])
-    one = proof.line(modus_ponens(at_i, inside), "the chances of the second letter sum to 1")
-    inner = proof.line(
-        combine(
-            eq(
-                Sum(-P[i] * R[i, j] * log(Q[i] * S[i, j]), (j, 1, m)),
-                -P[i] * log(Q[i]) + P[i] * Sum(-R[i, j] * log(S[i, j]), (j, 1, m)),
-            ),
-            [(one, P[i] * log(Q[i]))],
-        ),
-        "split the logarithm for a fixed first letter",
+    one = proof.line(
+        at(assume(proof.hypotheses[0]), i), "after i, the chances of the second letter sum to 1"
     )
-    return proof.line(_sum_and_match(proof, inner, inside), "sum over the first letter")
-
-
-def _sum_and_match(proof: Proof, inner: Theorem, inside: Theorem) -> Theorem:
-    low, high = _project_both(inside)
-    from skilltheory.kernel import discharge, modus_ponens
-
-    both = conjoin(assume(le(1, i)), assume(le(i, n)))
-    split = modus_ponens(discharge(inner, inside.conclusion), both)
-    total = sum_of(split, i, 1, n)
-    return combine(proof.claim, [(total, 1)])
+    first = -P[i] * log(Q[i])
+    second = P[i] * Sum(-R[i, j] * log(S[i, j]), (j, 1, m))
+    pair = Sum(-P[i] * R[i, j] * log(Q[i] * S[i, j]), (j, 1, m))
+    inner = proof.line(
+        combine(eq(pair, first + second), [(one, first)]), "split the logarithm, for a fixed i"
+    )
+    total = proof.line(sum_of(inner, i, 1, n), "sum over the first letter")
+    return proof.line(combine(proof.claim, [(total, 1)]), "sums are linear")
 
 
 @proves("information.bracket")
@@ -241,3 +201,55 @@ def pinsker(proof: Proof) -> Theorem:
         "so the function lies above its tangent at q = p, which is zero",
     )
     return proof.line(combine(proof.claim, [(above, 1)]), "move the square to the other side")
+
+
+@proves("information.bretagnolle-huber")
+def bretagnolle_huber(proof: Proof) -> Theorem:
+    """Bound the divergence by the Bhattacharyya coefficient B, and B by the distance."""
+    coefficient = sqrt(p * q) + sqrt((1 - p) * (1 - q))
+    bound = prove("information.log-bound")
+    first = instantiate(bound, {x: sqrt(p / q) / coefficient})
+    second = instantiate(bound, {x: sqrt((1 - p) / (1 - q)) / coefficient})
+    jensen = proof.line(
+        combine(le(-KL(q, p), 2 * log(coefficient)), [(first, 2 * q), (second, 2 * (1 - q))]),
+        "the mean of the logarithms of the ratios is at most the logarithm of B, by the "
+        "logarithm's bound at each ratio over B",
+    )
+    power = proof.line(monotone("exp", jensen), "exponentiate")
+    square = proof.line(
+        sign(le(0, (sqrt(q * (1 - q)) - sqrt(p * (1 - p))) ** 2)), "a square is not negative"
+    )
+    close = proof.line(
+        combine(le(coefficient**2, 1 - (q - p) ** 2), [(square, 1)]), "so B^2 <= 1 - (q-p)^2"
+    )
+    squared = proof.line(
+        combine(le((q - p) ** 2, 1 - exp(-KL(q, p))), [(power, 1), (close, 1)]), "combine"
+    )
+    distance = sign(le(0, (q - p) ** 2))
+    root = proof.line(monotone("sqrt", squared, [distance]), "take square roots")
+    below_one = combine(le(0, 1 - exp(-KL(q, p))), [(squared, 1), (distance, 1)])
+    return proof.line(
+        combine(proof.claim, [(root, 1)], [below_one]),
+        "the root of a square is an absolute value",
+    )
+
+
+@proves("information.log-sum")
+def log_sum(proof: Proof) -> Theorem:
+    """The logarithm's bound at (Q/P)(x/u), letter by letter."""
+    mass_p, mass_q = map(assume, proof.hypotheses)
+    bound = instantiate(prove("information.log-bound"), {x: Q[i] * x / (P[i] * u)})
+    pointwise = proof.line(
+        combine(
+            le(P[i] * log(Q[i] * x / (P[i] * u)), Q[i] * x / u - P[i]),
+            [(bound, P[i])],
+        ),
+        "the logarithm's bound at (Q/P)(x/u), times P",
+    )
+    total = proof.line(sum_of(pointwise, i, 1, n), "sum over the letters")
+    return proof.line(
+        combine(
+            proof.claim, [(total, 1), (mass_p, log(x / u) + 1), (mass_q, -x / u)]
+        ),
+        "the masses of P sum to x, those of Q to u",
+    )

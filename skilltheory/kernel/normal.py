@@ -44,9 +44,12 @@ Frozen: TypeAlias = tuple[tuple[Mono, Fraction], ...]
 Signs: TypeAlias = frozenset[int]
 
 POSITIVE: Signs = frozenset({1})
+NONNEGATIVE: Signs = frozenset({0, 1})
+NONZERO: Signs = frozenset({-1, 1})
 UNIT: Mono = ((), ())
 ONE: Poly = {UNIT: Fraction(1)}
 MAX_TERMS = 4000
+MAX_ROUNDS = 200
 TRANSPARENT = frozenset({"BinaryEntropy", "KL", "Phi"})
 OPAQUE = frozenset({"BinomialTail", "AtLeast", "LambertW", "binomial", "Max", "Min", "Abs"})
 
@@ -180,25 +183,37 @@ class Normaliser:
         if e.denominator == 1 and e >= 0:
             return self.whole_power(p, int(e))
         signs = self.sign(p)
-        if not signs or 0 in signs or (e.denominator != 1 and signs != POSITIVE):
-            what = "zero" if e.denominator == 1 else "negative or zero"
+        need = NONZERO if e.denominator == 1 else POSITIVE if e < 0 else NONNEGATIVE
+        if not p or not signs <= need:
+            what = {NONZERO: "zero", POSITIVE: "zero or negative", NONNEGATIVE: "negative"}[need]
             raise Refused("algebra", f"{self.text(p)} may be {what} under the power {e}")
         outside, rest = self.split(p)
-        flip = self.sign(rest) if rest != ONE else POSITIVE
-        if flip == frozenset({-1}) or (flip != POSITIVE and rest[max(rest)] < 0):
-            outside, rest = scaled(outside, -1), scaled(rest, -1)
+        factors: list[tuple[Poly, int]] = []
+        for factor, n in self.factor(rest) if rest != ONE else []:
+            flip = self.sign(factor)
+            turn = flip <= frozenset({-1, 0}) or (
+                not flip <= NONNEGATIVE and factor[max(factor)] < 0
+            )
+            factors.append((scaled(factor, -1) if turn else factor, n))
+            outside = scaled(outside, (-1) ** n if turn else 1)
         (((powers, exponent), c),) = outside.items()
         if e.denominator != 1:
-            parts = [self.one(i) for i, _ in powers] + [const(c), rest]
-            for part in parts:
-                if self.sign(part) != POSITIVE:
-                    raise Refused("algebra", f"{self.text(part)} is not known to be positive")
+            for part in [*(self.one(i) for i, _ in powers), const(c), *(f for f, _ in factors)]:
+                if not self.sign(part) <= need:
+                    raise Refused("algebra", f"the sign of {self.text(part)} is not known")
         scaled_powers = {i: q * e for i, q in powers}
         result = self._unfolded(scaled_powers, frozen(scaled(dict(exponent), e)), Fraction(1))
         result = self.times(result, self.rational_power(c, e))
-        if rest != ONE:
-            result = self.times(result, self.of_atom(("base", frozen(rest)), e))
+        for factor, n in factors:
+            result = self.times(result, self._base_power(factor, n * e))
         return result
+
+    def _base_power(self, p: Poly, e: Fraction) -> Poly:
+        if len(p) > 1:
+            return self._unfolded({self.atom(("base", frozen(p))): e}, (), Fraction(1))
+        (((powers, _), c),) = p.items()
+        root = self.rational_power(c, e)
+        return self.times(self._unfolded({i: q * e for i, q in powers}, (), Fraction(1)), root)
 
     def rational_power(self, c: Fraction, e: Fraction) -> Poly:
         if e.denominator == 1:
@@ -247,17 +262,23 @@ class Normaliser:
 
     def reduced(self, p: Poly) -> Poly:
         """Divide leading monomials of bases out of numerators: ``a/(a+b) = 1 - b/(a+b)``."""
-        done: Poly = {}
-        work = [p]
-        for _ in range(MAX_TERMS):
+        done: list[Poly] = []
+        work = p
+        for _ in range(MAX_ROUNDS):
             if not work:
-                return done
-            for mono, c in work.pop().items():
+                return plus(*done)
+            later: list[Poly] = []
+            stay: Poly = {}
+            for mono, c in work.items():
                 step = self._reduce_once(mono)
                 if step is None:
-                    done = plus(done, {mono: c})
+                    stay[mono] = c
                 else:
-                    work.append(scaled(step, c))
+                    later.append(scaled(step, c))
+            done.append(stay)
+            work = plus(*later)
+            if len(work) > MAX_TERMS:
+                break
         raise BudgetExceeded("algebra", "reduction by denominators does not end")
 
     def _reduce_once(self, mono: Mono) -> Poly | None:

@@ -20,6 +20,7 @@ from skilltheory.kernel.normal import (
     ONE,
     UNIT,
     Frozen,
+    Mono,
     Normaliser,
     Poly,
     Signs,
@@ -68,6 +69,11 @@ def sum_sign(signs: Iterable[Signs]) -> Signs:
         else:
             return ANY
     return total
+
+
+def even(s: Signs) -> Signs:
+    """The sign of an even power."""
+    return frozenset(x * x for x in s)
 
 
 def flipped(s: Signs) -> Signs:
@@ -156,17 +162,32 @@ class Algebra(Normaliser):
 
     def _structural(self, p: Poly, depth: int) -> Signs:
         if len(p) > 1:
-            return sum_sign(self._sign({m: c}, depth) for m, c in p.items())
+            signs = sum_sign(self._sign({m: c}, depth) for m, c in p.items())
+            return signs & self._grouped(p, depth) if len(signs) > 1 else signs
         (((powers, _), c),) = p.items()
         signs = POSITIVE if c > 0 else NEGATIVE
         for i, e in powers:
             base = self._atom_sign(i, depth)
-            if e.denominator != 1:
-                base = POSITIVE  # a root was taken only of something positive
+            if e.denominator != 1:  # a root was taken only of something non-negative
+                base = POSITIVE if e < 0 or base == POSITIVE else NONNEGATIVE
             elif e % 2 == 0:
-                base = POSITIVE if 0 not in base else NONNEGATIVE
+                base = even(base)
             signs = product_sign(signs, base)
         return signs
+
+    def _grouped(self, p: Poly, depth: int) -> Signs:
+        """Collect by logarithms, sums and the like: ``-log(1-x) + x log(1-x) = -(1-x) log(1-x)``."""
+        groups: dict[Mono, Poly] = {}
+        for (powers, exponent), c in p.items():
+            plain = [x for x in powers if self.atoms[x[0]][0] in ("var", "entry", "base", "prime")]
+            hard = tuple(x for x in powers if x not in plain), exponent
+            groups.setdefault(hard, {})[tuple(plain), ()] = c
+        if len(groups) == len(p) or len(groups) == 1:
+            return ANY
+        return sum_sign(
+            product_sign(self._sign({hard: Fraction(1)}, depth), self._sign(part, depth))
+            for hard, part in groups.items()
+        )
 
     def _atom_sign(self, i: int, depth: int) -> Signs:
         kind, *rest = self.atoms[i]
@@ -207,6 +228,8 @@ class Algebra(Normaliser):
         """The sign of a product: content, denominators, then factors."""
         if len(p) < 2:
             return ANY
+        if not self.numerator(p)[0]:
+            return ZERO
         outside, rest = self.split(p)
         if rest != p:
             return product_sign(self._sign(outside, depth), self._sign(rest, depth))
@@ -216,7 +239,7 @@ class Algebra(Normaliser):
             return ANY
         for factor, n in parts:
             s = self._sign(factor, depth)
-            signs = product_sign(signs, product_sign(s, s) if n % 2 == 0 else s)
+            signs = product_sign(signs, even(s) if n % 2 == 0 else s)
         return signs
 
     def _at_ends(self, p: Poly, depth: int) -> Signs:

@@ -78,7 +78,7 @@ kappa, k_1, k_2 = variables("kappa k_1 k_2", Positive)  # k where it may be any 
 theta_1, theta_2 = variables("theta_1 theta_2", OpenUnit)
 alpha_1, alpha_2 = variables("alpha_1 alpha_2", OpenUnit)
 beta_1, beta_2 = variables("beta_1 beta_2", GreaterThanOne)
-start = Variable("M", Count)
+start, beyond = variables("M K", Count)
 
 
 def boundary(level_: Expr = beta, share: Expr = theta, draws: Expr = kappa) -> Equal:
@@ -115,7 +115,7 @@ archimedes = state(
     "emergence.archimedes",
     Kind.TEXTBOOK,
     "Archimedean property",
-    Exists(start, le(value, start)),
+    Exists(beyond, le(value, beyond)),
     source="any textbook of analysis",
     meaning="Some integer is at least any given real number.",
 )

@@ -44,6 +44,8 @@ def derivative(algebra: Algebra, p: Poly, x: Variable) -> Poly:
         whole: Poly = {(powers, exponent): c}
         for i, e in powers:
             if algebra.depends(i, x):
+                if e.denominator != 1 and algebra.sign(algebra.one(i)) != frozenset({1}):
+                    raise Refused("derivative", f"the root of {algebra.atom_term(i)} may be at zero")
                 lowered = algebra.times(whole, algebra.of_atom(algebra.atoms[i], Fraction(-1)))
                 inner = _atom_derivative(algebra, i, x)
                 total = plus(total, scaled(algebra.times(lowered, inner), e))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 
 import sympy
 from sympy.concrete.expr_with_limits import ExprWithLimits
@@ -12,6 +13,7 @@ from skilltheory.kernel import spotcheck
 from skilltheory.kernel.formula import (
     Binder,
     Equal,
+    Formula,
     Less,
     LessEqual,
     Relation,
@@ -27,6 +29,8 @@ from skilltheory.kernel.signs import (
     SIGN_OF,
     ZERO,
     Algebra,
+    Signs,
+    even,
     product_sign,
     sum_sign,
 )
@@ -62,7 +66,7 @@ def sign(claim: Relation, using: Iterable[Theorem] = ()) -> Verdict:
     known = facts(evidence)
     algebra = Algebra(known)
     gap = algebra.poly(claim.gap)
-    signs = ZERO if algebra.is_zero(gap) else algebra.sign(gap)
+    signs = ZERO if algebra.is_zero(gap) else algebra.sign(gap) & written_sign(algebra, claim.gap)
     if not signs <= SIGN_OF[type(claim)]:
         raise Refused(
             "sign",
@@ -70,6 +74,18 @@ def sign(claim: Relation, using: Iterable[Theorem] = ()) -> Verdict:
             spotcheck.counterexample(claim, known),
         )
     return Verdict(claim, hypotheses(evidence), evidence, {"claim": claim, **hints(algebra)})
+
+
+def written_sign(algebra: Algebra, term: sympy.Expr) -> Signs:
+    """The sign of a term as it is written: of a square, product or sum, before expanding."""
+    if isinstance(term, sympy.Mul):
+        return reduce(product_sign, (written_sign(algebra, factor) for factor in term.args))
+    if isinstance(term, sympy.Pow) and isinstance(term.args[1], sympy.Integer):
+        base = written_sign(algebra, term.args[0])
+        return even(base) if term.args[1] % 2 == 0 else base
+    if isinstance(term, sympy.Add):
+        return sum_sign(written_sign(algebra, part) for part in term.args)
+    return algebra.sign(algebra.poly(term))
 
 
 @rule
@@ -127,14 +143,22 @@ def combine(
 
 
 @rule
-def rewrite(equation: Theorem, theorem: Theorem) -> Verdict:
-    """From ``G |- a = b`` and ``D |- A``: ``G, D |- A`` with every ``a`` replaced by ``b``."""
+def rewrite(equation: Theorem, theorem: Theorem, into: Formula | None = None) -> Verdict:
+    """From ``G |- a = b`` and ``D |- A``: ``G, D |- A`` with every ``a`` replaced by ``b``.
+
+    With ``into``: any proposition that agrees with ``A`` once every ``a`` in
+    both is replaced, so that only some places need change.
+    """
     claim = equation.conclusion
     if not isinstance(claim, Equal):
         raise Refused("rewrite", f"{claim} is not an equation")
     made = replaced(theorem.conclusion, claim.lhs, claim.rhs)
     if made == theorem.conclusion:
         raise Refused("rewrite", f"{claim.lhs} does not occur in {theorem.conclusion}")
+    if into is not None:
+        if replaced(into, claim.lhs, claim.rhs) != made:
+            raise Refused("rewrite", f"{into} differs from {theorem.conclusion} elsewhere too")
+        made = into
     both = (equation, theorem)
     return Verdict(made, hypotheses(both), both, {"claim": made})
 

@@ -1,0 +1,134 @@
+"""Proofs of the chapter on tuples of skills."""
+
+from __future__ import annotations
+
+from sympy import Rational, log
+
+from skilltheory.kernel import (
+    assume,
+    combine,
+    conjoin,
+    equality,
+    induction,
+    instantiate,
+    membership,
+    monotone,
+    rewrite,
+    sign,
+    sum_of,
+    swap,
+)
+from skilltheory.kernel.formula import le
+from skilltheory.kernel.theorem import Theorem
+from skilltheory.proving import Proof, prove, proves, suppose
+from skilltheory.proving.derived import at, parts
+from skilltheory.theory.scaling import D, N
+from skilltheory.theory.skillgraph import FAILED, N1, N2, g, kp, theta
+from skilltheory.theory.tuples import COMPETENT, SEEN, G, pieces, r, tau, total
+
+
+@proves("tuples.groups")
+def groups(proof: Proof) -> Theorem:
+    """Every failing group has a failing piece of its own."""
+    errors = assume(*proof.hypotheses)
+    one = proof.line(
+        suppose("skillgraph.all-or-nothing"), "a group that fails has a piece with an error"
+    )
+    counted = proof.line(sum_of(one, g, 1, G), "count over the groups")
+    few, capped = proof.claim.args
+    first = combine(few, [(counted, 1), (errors, 1)])
+    _, high = parts(membership(FAILED[kp, g]))
+    second = combine(capped, [(sum_of(high, g, 1, G), 1)])
+    return proof.line(conjoin(first, second), "there are theta k' G errors, and G groups")
+
+
+@proves("tuples.average")
+def average(proof: Proof) -> Theorem:
+    """Bernoulli's inequality, by induction on k'."""
+    base = proof.line(
+        sign(le(1 - (1 - theta), theta)), "for k' = 1 both sides are theta"
+    )
+    case = assume(proof.claim)
+    step = proof.line(
+        combine(
+            le(1 - (1 - theta) ** (kp + 1), (kp + 1) * theta),
+            [(case, 1 - theta)],
+        ),
+        "from k' to k' + 1: multiply by 1 - theta; k' theta^2 is left over",
+    )
+    return proof.line(induction(base, step, kp), "by induction")
+
+
+@proves("tuples.count")
+def count(proof: Proof) -> Theorem:
+    """A product of equal factors."""
+    return proof.line(equality(proof.claim), "k' equal factors 1/N2")
+
+
+@proves("tuples.basic")
+def basic(proof: Proof) -> Theorem:
+    """The failure bound for skills, read for tuples."""
+    logarithm = sign(le(0, kp * log(N2)))
+    many = proof.line(monotone("exp", logarithm), "there is at least one tuple")
+    return proof.line(
+        instantiate(prove("emergence.failure"), {N1: G, N2: N2**kp}, [many]),
+        "groups and tuples are a skill graph: G pieces, N2^k' skills",
+    )
+
+
+@proves("tuples.same-curve")
+def same_curve(proof: Proof) -> Theorem:
+    """Put k' theta for delta."""
+    share, old = map(assume, proof.hypotheses)
+    return proof.line(rewrite(share, old), "the share of failing groups, k' theta, is what delta was")
+
+
+@proves("tuples.tenfold")
+def tenfold(proof: Proof) -> Theorem:
+    """The scaling prediction, with errors for excess."""
+    here = suppose("cloze.sufficiency")
+    there = instantiate(here, {N: 10 * N, D: 10 * D})
+    proof.line(here, "the share of errors is the excess")
+    low, high = parts(proof.line(prove("scaling.tenfold"), "ten times the scale"))
+    first, second = proof.claim.args
+    positive = membership(here.conclusion.lhs)
+    factor_low, factor_high = Rational(190, 100), Rational(219, 100)
+    below = combine(
+        first,
+        [(high, factor_low), (there, factor_low), (here, -factor_low * Rational(525, 1000))],
+        [positive],
+    )
+    above = combine(
+        second,
+        [(low, factor_high), (there, -factor_high), (here, factor_high * Rational(457, 1000))],
+        [positive],
+    )
+    return proof.line(conjoin(below, above), "1.90 < 1/0.525 and 1/0.457 < 2.19")
+
+
+@proves("tuples.seen")
+def seen(proof: Proof) -> Theorem:
+    """Count the tuples piece by piece."""
+    shown, few = map(assume, proof.hypotheses)
+    per_tuple = proof.line(sum_of(at(shown, tau), tau, 1, total), "sum over tuples")
+    turned = proof.line(swap(per_tuple.conclusion.rhs), "count piece by piece instead")
+    per_piece = proof.line(sum_of(at(few, r), r, 1, pieces), "each piece shows at most C(k, k')")
+    return proof.line(
+        combine(proof.claim, [(per_tuple, 1), (turned, 1), (per_piece, 1)]), "so M pieces show few"
+    )
+
+
+@proves("tuples.paucity")
+def paucity(proof: Proof) -> Theorem:
+    """Competent and seen together cannot exceed seen."""
+    competent, few, gap = map(assume, proof.hypotheses)
+    c, s = COMPETENT[tau], SEEN[tau]
+    pointwise = proof.line(
+        sign(le(0, s * (1 - c))), "a tuple that is seen may or may not be competent"
+    )
+    unseen = combine(le(c - s, c * (1 - s)), [(pointwise, 1)])
+    counted = proof.line(sum_of(unseen, tau, 1, total), "count over all tuples")
+    return proof.line(
+        combine(proof.claim, [(counted, 1), (competent, 1), (few, 1), (gap, 1)]),
+        "more are competent than were seen",
+    )

@@ -1,0 +1,73 @@
+"""Steps that every proof uses, put together from the kernel's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sympy
+
+from skilltheory.errors import Refused
+from skilltheory.kernel import (
+    assume,
+    conjoin,
+    discharge,
+    modus_ponens,
+    project,
+    sign,
+    specialise,
+)
+from skilltheory.kernel.formula import And, Formula, Implies, within
+from skilltheory.kernel.theorem import Theorem
+from skilltheory.sorts import Variable
+
+__all__ = ["all_of", "at", "given", "known", "parts", "within_range"]
+
+
+def given(theorem: Theorem, *facts: Theorem) -> Theorem:
+    """Remove hypotheses that are themselves proved: ``G, A |- B`` and ``|- A`` give ``G |- B``."""
+    for fact in facts:
+        theorem = modus_ponens(discharge(theorem, fact.conclusion), fact)
+    return theorem
+
+
+def known(theorem: Theorem, using: Iterable[Theorem] = ()) -> Theorem:
+    """Remove every hypothesis whose truth shows by its structure."""
+    evidence = tuple(using)
+    for hypothesis in sorted(theorem.hypotheses, key=str):
+        try:
+            fact = sign(hypothesis, evidence)  # type: ignore[arg-type]
+        except Refused:  # not evident: it stays
+            continue
+        theorem = given(theorem, fact)
+    return theorem
+
+
+def parts(theorem: Theorem) -> tuple[Theorem, ...]:
+    """The parts of a conjunction, each as a theorem."""
+    if not isinstance(theorem.conclusion, And):
+        return (theorem,)
+    return tuple(project(theorem, i) for i in range(len(theorem.conclusion.args)))
+
+
+def all_of(proposition: Formula) -> tuple[Theorem, ...]:
+    """Suppose a conjunction, and take it apart."""
+    return parts(assume(proposition))
+
+
+def at(universal: Theorem, term: sympy.Expr, using: Iterable[Theorem] = ()) -> Theorem:
+    """``for every i in a range: A`` at one place; that it is in the range stays to be shown.
+
+    The range becomes two hypotheses, ``low <= term`` and ``term <= high``.
+    """
+    there = specialise(universal, term, using)
+    claim = there.conclusion
+    if not isinstance(claim, Implies) or not isinstance(claim.args[0], And):
+        return there
+    return modus_ponens(there, conjoin(*map(assume, claim.args[0].args)))
+
+
+def within_range(variable: Variable, low: sympy.Expr, high: sympy.Expr) -> tuple[Theorem, ...]:
+    """Suppose ``low <= variable`` and ``variable <= high``."""
+    return tuple(map(assume, within(variable, low, high).args))
+
+
