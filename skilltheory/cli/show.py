@@ -38,9 +38,8 @@ def command(identifier: str | None, form: str, as_json: bool) -> None:
     if identifier is None:
         known = statements()
         if as_json:
-            print_json(
-                [{"id": one.id, "kind": one.kind.value, "title": one.title} for one in known]
-            )
+            listed = [{"id": one.id, "kind": one.kind.value, "title": one.title} for one in known]
+            print_json({"statements": listed})
         else:
             listing = table("Statements of the theory", "id", "kind", "title")
             for one in known:

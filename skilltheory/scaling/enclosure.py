@@ -50,7 +50,7 @@ def to_text(number: Decimal) -> str:
     return str(number.normalize() if number == number.to_integral_value() else number)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Enclosure:
     """A real number between two rationals.
 
@@ -64,8 +64,10 @@ class Enclosure:
     Examples
     --------
     >>> third = Enclosure(Fraction(33332, 100000), Fraction(33334, 100000), 30)
-    >>> third.value, third.digits
-    ('0.3333', 4)
+    >>> third
+    0.3333 (4 proven digits)
+    >>> third.lower, third.upper
+    (Fraction(8333, 25000), Fraction(16667, 50000))
     """
 
     lower: Fraction
@@ -114,6 +116,12 @@ class Enclosure:
 
     def __str__(self) -> str:
         return self.value
+
+    def __repr__(self) -> str:
+        digits, decimal = self._proven()
+        if digits == 0:
+            return f"between {float(self.lower)} and {float(self.upper)} (no digit proven)"
+        return f"{to_text(decimal)} ({digits} proven digits)"
 
     def to_json(self) -> EnclosureJson:
         """The value and both bounds as decimal strings; the bounds are rounded outwards."""

@@ -143,7 +143,7 @@ class Allocation:
     exponent: Fraction
 
 
-@dataclass(frozen=True, init=False)
+@dataclass(frozen=True, init=False, repr=False)
 class ScalingLaw:
     """A fitted law ``L(N, D) = E + A/N^a + B/D^b`` (nats per token).
 
@@ -397,6 +397,9 @@ class ScalingLaw:
     def _repr_latex_(self) -> str:
         E, A, B, a, b = (_text(getattr(self, key)) for key in _SORTS)
         return rf"$L(N, D) = {E} + \frac{{{A}}}{{N^{{{a}}}}} + \frac{{{B}}}{{D^{{{b}}}}}$"
+
+    def __repr__(self) -> str:
+        return f"<ScalingLaw {self.name}: {self}>"
 
     def __str__(self) -> str:
         texts = (_text(getattr(self, key)) for key in _SORTS)

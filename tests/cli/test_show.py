@@ -11,7 +11,7 @@ Run = Callable[..., Any]
 
 
 def test_lists_every_statement(cli: Run) -> None:
-    listed = cli("show", "--json").json
+    listed = cli("show", "--json").json["statements"]
     assert [one["id"] for one in listed] == [one.id for one in statements()]
     assert set(listed[0]) == {"id", "kind", "title"}
     spoken = cli("show").out

@@ -46,8 +46,10 @@ def test_json_bounds_enclose() -> None:
 
 
 def test_nothing_is_shown_when_nothing_is_proven() -> None:
+    wide = Enclosure(Fraction(1), Fraction(9))
     with pytest.raises(SkillTheoryError, match="no digit is proven"):
-        _ = Enclosure(Fraction(1), Fraction(9)).value
+        _ = wide.value
+    assert repr(wide) == "between 1.0 and 9.0 (no digit proven)"
 
 
 def test_ends_in_order() -> None:

@@ -145,6 +145,7 @@ def test_a_law_survives_json_exactly(law: ScalingLaw) -> None:
 def test_printed_constants_are_decimals() -> None:
     assert str(HOFFMANN) == "L(N, D) = 1.69 + 406.4/N^0.34 + 410.7/D^0.28"
     third = ScalingLaw("t", E=0, A=10, B=1, a="1/3", b=1, source="a test")
+    assert repr(third) == f"<ScalingLaw t: {third}>"
     assert str(third) == "L(N, D) = 0 + 10/N^(1/3) + 1/D^1"
     assert r"\frac{406.4}{N^{0.34}}" in HOFFMANN._repr_latex_()
 
