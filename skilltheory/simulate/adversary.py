@@ -7,6 +7,7 @@ first).  They hold the graph in memory.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -72,7 +73,7 @@ def local_search(
     seed: int = 0,
     restarts: int = 8,
     rounds: int = 32,
-    work: int = 2 * 10**8,
+    work: int = 5 * 10**8,
 ) -> Mask:
     """Improve error sets, the greedy one and random ones, and return the best found.
 
@@ -93,21 +94,21 @@ def local_search(
     rounds : int
         Reweightings from each start.
     work : int
-        Draws that the swaps of a start may look at in all.
+        Draws to look at, more or less: no new start is made after so many, and each
+        start gets an equal share for its swaps.
     """
     random = np.random.Generator(np.random.SFC64(np.random.SeedSequence(seed, spawn_key=(0, 0, 2))))
-    search = _Search(problem, draws, random)
-    search.reweight(greedy(problem, draws), rounds)
-    search.swap(work)
-    for _ in range(restarts):
+    share = work // (restarts + 1) // draws.size
+    found: list[_Search] = []
+    start = greedy(problem, draws)
+    while not found or (len(found) <= restarts and sum(s.looks for s in found) < work):
+        search = _Search(problem, draws, random)
+        search.reweight(start, rounds)
+        search.swap(share)
+        found.append(search)
         start = np.zeros(problem.n1, dtype=np.bool_)
         start[random.choice(problem.n1, problem.n, replace=False)] = True
-        other = _Search(problem, draws, random)
-        other.reweight(start, rounds)
-        other.swap(work)
-        if other.level > search.level:
-            search = other
-    return search.best
+    return max(found, key=lambda search: search.level).best
 
 
 class _Search:
@@ -117,6 +118,7 @@ class _Search:
         self._problem = problem
         self._draws = draws
         self._random = random
+        self.looks = 0  # at a draw
         self.best = np.zeros(problem.n1, dtype=np.bool_)
         self.level = problem.level(np.zeros(problem.n2, dtype=np.int64))
 
@@ -135,6 +137,7 @@ class _Search:
             weight[lost] = 1.0
             taken = np.zeros(self._problem.n2, dtype=np.int64)
             for turn in range(turns):
+                self.looks += self._draws.size
                 score = np.zeros(self._problem.n1)
                 for row in self._draws:
                     score += weight[row]
@@ -149,32 +152,43 @@ class _Search:
                 weight /= weight.max()
             edges = taken
 
-    def swap(self, work: int, patience: int = 32) -> None:
+    def swap(self, scans: int, patience: int = 32) -> None:
         problem = self._problem
         wrong = self.best.copy()
         edges = edges_into(problem, self._draws, wrong)
         goal = problem.edges_for(self.level, beyond=True)
         stale = 0
-        for _ in range(work // self._draws.size):
+        for _ in range(scans):
             lost = np.zeros(problem.n2, dtype=np.bool_)
             lost[problem.worst_skills(edges, self._random)] = True
-            enter, leave = self._exchange(wrong, lost, goal - edges)
-            moved = edges.copy()
-            np.add.at(moved, self._draws[:, enter], 1)
-            np.subtract.at(moved, self._draws[:, leave], 1)
-            gained = int((goal - edges)[lost].clip(0).sum() - (goal - moved)[lost].clip(0).sum())
-            stale = 0 if gained > 0 else stale + 1
-            if stale > patience:
-                return
-            if gained >= 0:  # a swap that changes nothing may open the way
-                wrong[enter], wrong[leave] = True, False
-                edges = moved
+            gained = 0
+            for enter, leave in self._exchanges(wrong, lost, goal - edges):
+                change = self._change(enter, leave)
+                gap = goal - edges
+                gain = int((gap.clip(0) - (gap - change).clip(0))[lost].sum())
+                # the first swap may change nothing: that may open the way
+                if gain > 0 or (gain == 0 and not gained):
+                    wrong[enter], wrong[leave] = True, False
+                    edges += change
+                    gained += gain
+            stale = 0 if gained else stale + 1
             if problem.level(edges) > self.level:
                 self._offer(wrong)
                 goal = problem.edges_for(self.level, beyond=True)
+            elif stale > patience:
+                return
 
-    def _exchange(self, wrong: Mask, lost: Mask, gap: NDArray[np.int64]) -> tuple[int, int]:
-        """The right piece that would help most, and the wrong piece missed least."""
+    def _change(self, enter: int, leave: int) -> NDArray[np.int64]:
+        counts = [
+            np.bincount(self._draws[:, t], minlength=self._problem.n2) for t in (enter, leave)
+        ]
+        return counts[0] - counts[1]
+
+    def _exchanges(
+        self, wrong: Mask, lost: Mask, gap: NDArray[np.int64]
+    ) -> Iterator[tuple[int, int]]:
+        """Right pieces that would help most, with wrong pieces that would be missed least."""
+        self.looks += self._draws.size
         noise = 0.5 * self._random.random(wrong.size)  # settles ties, nothing else
         helps, matters = lost & (gap > 0), lost & (gap >= 0)
         gain, price = noise.copy(), noise
@@ -182,7 +196,15 @@ class _Search:
             gain += helps[row]
             price += matters[row]
         gain[wrong], price[~wrong] = -np.inf, np.inf
-        return int(gain.argmax()), int(price.argmin())
+        # a scan of a large graph is worth several swaps
+        count = 1 + min(self._problem.n, wrong.size - self._problem.n) // 100
+        enters = np.argpartition(-gain, count - 1)[:count]
+        leaves = np.argpartition(price, count - 1)[:count]
+        yield from zip(
+            enters[np.argsort(-gain[enters])].tolist(),
+            leaves[np.argsort(price[leaves])].tolist(),
+            strict=True,
+        )
 
 
 def _largest(score: NDArray[np.float64], count: int) -> Mask:

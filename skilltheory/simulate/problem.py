@@ -129,16 +129,14 @@ class Problem:
 
         For a skill of no mass it is more than there are.
         """
-
-        def fewest(units: int) -> int:
-            exact = beta * self.average * units / self.measure.total
-            return min(math.floor(exact) + 1 if beyond else math.ceil(exact), never)
-
+        exact = beta * self.average / self.measure.total
         never = self.k * self.n1 + 1
-        if self.measure.is_uniform:
-            return np.full(self.n2, fewest(1), dtype=np.int64)
-        units: list[int] = self.measure.units.tolist()
-        return np.array([fewest(u) if u else never for u in units], dtype=np.int64)
+        # whole numbers of any size: products of units and sizes outgrow 64 bits
+        units = self.measure.units[:1] if self.measure.is_uniform else self.measure.units
+        scaled = units.astype(object) * exact.numerator
+        few = scaled // exact.denominator + 1 if beyond else -(-scaled // exact.denominator)
+        few = np.where(units > 0, np.minimum(few, never), never).astype(np.int64)
+        return np.broadcast_to(few, (self.n2,))
 
     def ratios(self, edges: NDArray[np.int64]) -> NDArray[np.float64]:
         """Edges over the average, skill by skill; -1 for a skill of no mass.

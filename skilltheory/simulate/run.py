@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -115,7 +115,7 @@ class Simulation:
     level: Fraction
     upper: Fraction | None
     fixed: FixedSet | None
-    kept: tuple[Kept, ...]
+    kept: tuple[Kept, ...] = field(repr=False)
     competence: Competence | None
 
     def to_json(self) -> str:

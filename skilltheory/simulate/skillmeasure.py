@@ -39,14 +39,15 @@ _COIN_BITS = 32
 class AliasTable:
     """Columns of ``2**bits`` units each, holding at most two skills a column.
 
-    A draw takes a uniform column and a uniform unit in it: units below ``cut``
-    belong to the column's own skill, the others to ``other`` (A. J. Walker,
-    "An efficient method for generating discrete random variables", 1977).
+    A draw takes a uniform column ``c`` and a uniform unit in it: units below
+    ``cut[c]`` belong to ``skill[c]``, which is ``c``, the others to ``skill[n2 + c]``,
+    which is ``c`` again if the column is all its own (A. J. Walker, "An efficient
+    method for generating discrete random variables", 1977).
     """
 
     bits: int
-    cut: NDArray[np.uint64]
-    other: NDArray[np.uint32]
+    cut: NDArray[np.uint32]
+    skill: NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,8 +170,8 @@ class SkillMeasure:
         """The table that draws from a weighted measure without rounding."""
         column = self.total // self.n2
         left = self.units.tolist()
-        cut = np.full(self.n2, column, dtype=np.uint64)
-        other = np.arange(self.n2, dtype=np.uint32)
+        cut = np.zeros(self.n2, dtype=np.uint32)
+        other = np.arange(self.n2, dtype=np.int64)
         small = [s for s, u in enumerate(left) if u < column]
         large = [s for s, u in enumerate(left) if u > column]
         while small:  # integers: the last small column ends exactly full
@@ -181,7 +182,8 @@ class SkillMeasure:
                 large.pop()
                 if left[high] < column:
                     small.append(high)
-        return AliasTable(column.bit_length() - 1, cut, other)
+        skill = np.concatenate([np.arange(self.n2), other])
+        return AliasTable(column.bit_length() - 1, cut, skill)
 
 
 def draws_per_piece(k: ExactLike) -> int:

@@ -34,8 +34,8 @@ def test_alias_table_gives_every_skill_its_units_exactly(weights: list[Fraction]
     given_out = [0] * measure.n2
     for column in range(measure.n2):
         own = int(table.cut[column])
-        given_out[column] += own
-        given_out[int(table.other[column])] += 2**table.bits - own
+        given_out[int(table.skill[column])] += own
+        given_out[int(table.skill[measure.n2 + column])] += 2**table.bits - own
     assert given_out == measure.units.tolist()
 
 
