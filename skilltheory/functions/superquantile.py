@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import comb
 from typing import Any
 
 import sympy
@@ -50,16 +49,16 @@ def superquantile(k: ExactLike, alpha: ExactLike, theta: ExactLike) -> Fraction:
     a, d = p.numerator, p.denominator
     b = d - a
     left = share * d**draws
-    total = Fraction(0)
-    for heads in range(draws, -1, -1):
-        weight = comb(draws, heads) * a**heads * b ** (draws - heads)
-        if weight >= left:
-            total += heads * left
-            break
+    total: Fraction | int = 0
+    weight, heads = a**draws, draws
+    while weight < left:
         total += heads * weight
         left -= weight
-    mean: Fraction = total / (share * d**draws)
-    return mean
+        # The next weight down, C(n, h-1) a^(h-1) b^(n-h+1), is an integer again.
+        weight = weight * heads * b // ((draws - heads + 1) * a) if a else 0
+        heads -= 1
+    total += heads * left
+    return Fraction(total) / (share * d**draws)
 
 
 class Superquantile(FormulaFunction):

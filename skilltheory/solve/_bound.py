@@ -1,0 +1,115 @@
+"""What a bound is: a name, a source, and what it can be solved for."""
+
+from __future__ import annotations
+
+from abc import ABC
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar
+
+from skilltheory.solve._inputs import tuple_share
+from skilltheory.solve._sizes import Sizes, sizes
+from skilltheory.solve.certified import Certified
+
+__all__ = ["AsymptoticBound", "Bound", "FiniteBound", "FinitePoint", "Point"]
+
+
+@dataclass(frozen=True)
+class Point:
+    """Checked parameters: what is given of them, exactly."""
+
+    k_prime: int
+    digits: int
+    alpha: Fraction = Fraction(0)
+    beta: Fraction = Fraction(0)
+    theta: Fraction = Fraction(0)
+    k: int = 0
+
+    @property
+    def share(self) -> Fraction:
+        """``k' theta``: what takes the place of ``theta`` for tuples of skills."""
+        return tuple_share(self.theta, self.k_prime)
+
+    def inputs(self, *names: str) -> dict[str, Fraction | int]:
+        """Return the named parameters, and ``k_prime``."""
+        return {name: getattr(self, name) for name in (*names, "k_prime")}
+
+
+class Bound(ABC):
+    """A bound of the emergence theory, by name."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    source: ClassVar[str]
+    finite: ClassVar[bool]
+    unknowns: ClassVar[tuple[str, ...]]
+
+    def __repr__(self) -> str:
+        return f"<bound {self.name}: {self.title} ({self.source})>"
+
+
+class AsymptoticBound(Bound):
+    """A bound for ``N1`` tending to infinity with ``N2 = o(N1)``."""
+
+    finite = False
+    unknowns = ("beta", "alpha", "theta", "k")
+
+    def beta(self, point: Point) -> Certified:
+        """Return the level beyond which every level is guaranteed."""
+        raise NotImplementedError
+
+    def alpha(self, point: Point) -> Certified:
+        """Return the share of skills given up beyond which the level is guaranteed."""
+        raise NotImplementedError
+
+    def theta(self, point: Point) -> Certified:
+        """Return the error share beyond which the level is guaranteed."""
+        raise NotImplementedError
+
+    def k(self, point: Point) -> Certified:
+        """Return the least number of skills a piece at which the level is guaranteed."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class FinitePoint(Point):
+    """Checked parameters of a finite statement."""
+
+    n1: int = 0
+    n2: int = 0
+    failure: Fraction = Fraction(0)
+    competence: bool = False
+    counting: str = "draws"
+
+    def sizes(self) -> Sizes:
+        """Round to integers on the safe side; refuse sizes at which no piece may fail."""
+        return sizes(self.alpha, self.theta, self.k, self.n1, self.n2, self.k_prime)
+
+    def idle_sizes(self) -> Sizes:
+        """The same, but no error need fit in: for what depends on ``N2`` only."""
+        return sizes(self.alpha, self.theta, self.k, self.n1, self.n2, self.k_prime, idle=True)
+
+    def finite_inputs(self, unknown: str) -> dict[str, Fraction | int]:
+        """Return the parameters other than the unknown."""
+        names = ("alpha", "beta", "theta", "k", "n1", "n2", "failure")
+        given = {name: getattr(self, name) for name in names if name != unknown}
+        return {**given, "k_prime": self.k_prime}
+
+
+class FiniteBound(Bound):
+    """A bound for given ``N1`` and ``N2``, with a probability of failure."""
+
+    finite = True
+    unknowns = ("beta", "failure", "n1")
+
+    def beta(self, point: FinitePoint) -> Certified:
+        """Return the level beyond which every level is guaranteed up to the failure."""
+        raise NotImplementedError
+
+    def failure(self, point: FinitePoint) -> Certified:
+        """Return a bound on the probability that the guarantee fails."""
+        raise NotImplementedError
+
+    def least_n1(self, point: FinitePoint) -> Certified:
+        """Return the number of pieces from which on the guarantee holds up to the failure."""
+        raise NotImplementedError

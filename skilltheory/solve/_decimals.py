@@ -1,0 +1,143 @@
+"""From enclosures to decimal digits: nothing is printed that is not proved."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from functools import lru_cache
+
+from flint import arb, ctx, fmpz
+
+from skilltheory.errors import SkillTheoryError
+from skilltheory.solve._inputs import whole
+
+__all__ = ["decimal_text", "fraction_of", "outward", "outward_fraction", "rounded", "shown"]
+
+_EXACT_POWERS = 4096
+_LARGEST_BITS = 1 << 24
+
+
+@lru_cache(maxsize=512)
+def _exact_power(exponent: int) -> arb:
+    return arb(fmpz(10) ** exponent)
+
+
+def _shifted(ball: arb, places: int) -> arb:
+    """``ball * 10**places``; for places in the billions the power itself is a ball."""
+    if abs(places) <= _EXACT_POWERS:
+        return ball * _exact_power(places) if places >= 0 else ball / _exact_power(-places)
+    with ctx.workprec(ctx.prec + places.bit_length() + 8):
+        return ball * arb(10) ** places
+
+
+def _leading_exponent(ball: arb) -> int:
+    """Return floor(log10 |x|) for the midpoint, or one next to it."""
+    middle = abs(float(ball))
+    if 1e-300 < middle < 1e300:
+        return math.floor(math.log10(middle))
+    with ctx.workprec(128):
+        return whole((abs(ball.mid()).log() / arb(10).log()).mid().floor())
+
+
+def rounded(ball: arb, digits: int) -> tuple[int, int] | None:
+    """Round every point of a ball to the same decimal of so many digits, if that can be done.
+
+    Returns
+    -------
+    (mantissa, exponent) or None
+        The decimal is ``mantissa * 10**exponent``; None if the ball is too wide.
+    """
+    leading = _leading_exponent(ball)
+    for _ in range(3):  # next to a power of ten the first guess of the exponent is one off
+        exponent = leading - digits + 1
+        nearest = (_shifted(ball, -exponent) + 0.5).floor().unique_fmpz()
+        if nearest is None:
+            return None
+        mantissa = int(nearest)
+        size = len(str(abs(mantissa)))
+        if size == digits:
+            return mantissa, exponent
+        leading += 1 if size > digits else -1
+    return None
+
+
+def shown(value: Fraction, digits: int) -> str:
+    """Write an exact number: in full if that takes at most so many digits, else rounded."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    rest, twos, fives = value.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    places = max(twos, fives)
+    if rest == 1:
+        mantissa = int(value * 10**places)
+        if len(str(abs(mantissa))) <= digits:
+            return decimal_text(mantissa, -places)
+    return decimal_text(*_rounded_fraction(value, digits))
+
+
+def _scaled(value: Fraction, exponent: int) -> Fraction:
+    power = Fraction(10) ** abs(exponent)
+    return value / power if exponent >= 0 else value * power
+
+
+def _rounded_fraction(value: Fraction, digits: int) -> tuple[int, int]:
+    """Round an exact nonzero number to so many digits, half to even."""
+    exponent = len(str(abs(value.numerator))) - len(str(value.denominator)) - digits
+    mantissa = round(_scaled(value, exponent))  # one digit too many, or the right number
+    if len(str(abs(mantissa))) > digits:
+        exponent += 1
+        mantissa = round(_scaled(value, exponent))
+    return mantissa, exponent
+
+
+def outward(ball: arb, digits: int) -> tuple[str, str]:
+    """Decimals of so many digits, one below and one above every point of a ball."""
+    exponent = _leading_exponent(ball) - digits + 1
+    scaled = _shifted(ball, -exponent)
+    low, high = whole(scaled.lower().floor()), whole(scaled.upper().ceil())
+    return decimal_text(low, exponent), decimal_text(high, exponent)
+
+
+def outward_fraction(value: Fraction, digits: int) -> tuple[str, str]:
+    """Decimals around an exact number: both the number itself if it is that short."""
+    text = shown(value, digits)
+    if Fraction(text) == value:
+        return text, text
+    mantissa, exponent = _rounded_fraction(value, digits)
+    below = mantissa if Fraction(mantissa) <= _scaled(value, exponent) else mantissa - 1
+    return decimal_text(below, exponent), decimal_text(below + 1, exponent)
+
+
+def fraction_of(point: arb) -> Fraction:
+    """Return an exact ball (no radius) as a fraction.
+
+    Raises
+    ------
+    SkillTheoryError
+        If the fraction would not fit in memory.
+    """
+    mantissa, exponent = point.man_exp()
+    m, e = int(mantissa), int(exponent)
+    if abs(e) > _LARGEST_BITS:
+        raise SkillTheoryError(
+            f"a fraction with 2**{abs(e)} is too large to write: use lower and upper"
+        )
+    return Fraction(m << e) if e >= 0 else Fraction(m, 1 << -e)
+
+
+def decimal_text(mantissa: int, exponent: int) -> str:
+    """Write ``mantissa * 10**exponent``: positional when all digits written are given."""
+    if mantissa == 0:
+        return "0"
+    sign, text = ("-", str(-mantissa)) if mantissa < 0 else ("", str(mantissa))
+    leading = len(text) + exponent - 1
+    if exponent == 0:
+        return f"{sign}{text}"
+    if exponent < 0 <= leading:
+        return f"{sign}{text[: leading + 1]}.{text[leading + 1 :]}"
+    if exponent < 0 and leading >= -6:
+        return f"{sign}0.{'0' * (-leading - 1)}{text}"
+    return f"{sign}{text[0]}{'.' if len(text) > 1 else ''}{text[1:]}e{leading}"

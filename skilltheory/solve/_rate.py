@@ -1,0 +1,314 @@
+"""The bounds ``basic`` (4.3), ``entropic`` (5.1) and ``closed-form`` (4.7).
+
+All say ``k theta rate(alpha, beta) > cost(theta)``:
+
+============  ==========================  ======================
+bound         rate                        cost
+============  ==========================  ======================
+basic         ``kl(alpha beta, alpha)``   ``h(theta)``
+entropic      ``kl(alpha beta, alpha)``   ``theta log(1/theta)``
+closed-form   ``alpha phi(beta)``         ``h(theta)``
+============  ==========================  ======================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import log, log1p
+
+from flint import arb, ctx
+
+from skilltheory.errors import NoGuarantee
+from skilltheory.functions.balls import binary_entropy, phi
+from skilltheory.solve import _logs, _starts
+from skilltheory.solve._bound import AsymptoticBound, Point
+from skilltheory.solve._equations import EntropyRatio, LevelEquation, ShareEquation
+from skilltheory.solve._inputs import ball, brief, rest_ball, whole
+from skilltheory.solve._logs import LogSum
+from skilltheory.solve._search import Proved, Start, evaluate, floating, solve
+from skilltheory.solve.certified import Certified
+
+__all__ = ["Basic", "ClosedForm", "Entropic"]
+
+_NEWTON = "existence and uniqueness by interval Newton in ball arithmetic; monotone, hence the only"
+_FORMULA = "evaluated in ball arithmetic"
+_CLEAR = 1e-9  # relative gap above which 64 bits are enough to see an inequality
+_FLOAT_TROUBLE = (ValueError, ZeroDivisionError, OverflowError)
+
+
+def _not_below_one(product: arb) -> bool:
+    """Whether a product that makes a guarantee vacuous reaches 1; in doubt it does."""
+    return not product < 1
+
+
+def _share_start(beta: Fraction, goal: float, deficit: float | None) -> Start | None:
+    """Return a start for ``kl(a beta, a) = goal``; ``deficit`` is given if ``a`` is near 1/beta."""
+    try:
+        x = float(beta - 1)
+        if deficit is None:
+            a = _starts.share_ratio(x, goal)
+            return None if a is None else floating(lambda: arb(a), min(x * x, 1 - a * (1 + x)))
+        y = _starts.share_gap(x, deficit)
+        return None if y is None else floating(lambda: (1 - arb(y)) / ball(beta), min(x * x, y))
+    except _FLOAT_TROUBLE:
+        return None
+
+
+class _RateBound(AsymptoticBound):
+    """What the three bounds share: results from proved balls."""
+
+    cost_text = "h(theta)"
+
+    def cost_terms(self, share: Fraction) -> LogSum:
+        """Return ``cost(share)`` as a sum of logarithms."""
+        return _logs.entropy_terms(share)
+
+    def cost(self, share: Fraction) -> arb:
+        """Enclose ``cost(share)``."""
+        return binary_entropy(ball(share))
+
+    def float_ratio(self, share: Fraction) -> float:
+        """Return ``cost(share)/share``, roughly."""
+        p, d = share.numerator, share.denominator
+        return log(d / p) - (d - p) / p * log1p(-p / d)
+
+    def _theta_from(self, target: Callable[[], arb], digits: int, k_prime: int) -> Proved:
+        """Solve ``cost(theta)/theta = target`` for ``theta``, over ``k'``."""
+        ctx.prec = 64
+        w = _starts.log_share(float(target()))
+        start = None if w is None else floating(lambda: arb(w), min(-w, 1 / (1 - w)))
+        return solve(
+            lambda: EntropyRatio(target()),
+            start,
+            lambda u: -((-u).exp()),
+            lambda root: root.exp() / k_prime,
+            digits,
+        )
+
+    def _result(
+        self,
+        unknown: str,
+        proved: Proved,
+        point: Point,
+        names: tuple[str, ...],
+        vacuous: bool,
+        proof: str,
+    ) -> Certified:
+        return Certified(
+            unknown=unknown,
+            bound=self.name,
+            digits=proved.digits,
+            inputs=point.inputs(*names),
+            enclosure=proved.ball,
+            vacuous=vacuous,
+            proof=proof,
+            decimal=proved.decimal,
+        )
+
+    def _integer_k(self, point: Point, boundary: Proved, k: int, vacuous: bool) -> Certified:
+        names = ("alpha", "beta", "theta")
+        return Certified(
+            unknown="k",
+            bound=self.name,
+            digits=len(str(k)),
+            inputs=point.inputs(*names),
+            enclosure=Fraction(k),
+            vacuous=vacuous,
+            proof="the least integer above the boundary, which is enclosed in ball arithmetic",
+            boundary=self._result("k", boundary, point, names, vacuous, _FORMULA),
+        )
+
+
+class Basic(_RateBound):
+    """The source's theorem (4.3): ``k theta kl(alpha beta, alpha) > h(theta)``."""
+
+    name = "basic"
+    title = "union bound over error sets and skills"
+    source = "Arora and Goyal (2023), emergence theorem; theory reference 4.3"
+
+    def beta(self, point: Point) -> Certified:
+        alpha, share, k = point.alpha, point.share, point.k
+
+        def target() -> arb:
+            return self.cost(share) / (ball(share) * k)
+
+        start = self._level_start(point, share)
+        proved = solve(
+            lambda: LevelEquation(ball(alpha), rest_ball(alpha), target()),
+            start,
+            lambda u: ball(alpha) + rest_ball(alpha) / (1 + (-u).exp()),
+            lambda root: root / ball(alpha),
+            point.digits,
+        )
+        vacuous = _not_below_one(proved.ball * ball(max(alpha, share)))
+        return self._result("beta", proved, point, ("alpha", "theta", "k"), vacuous, _NEWTON)
+
+    def _level_start(self, point: Point, share: Fraction) -> Start | None:
+        """Return a start for ``kl(q, alpha) = target``; refuse if there is no root."""
+        alpha = point.alpha
+        p, d = alpha.numerator, alpha.denominator
+        try:
+            a, b = p / d, (d - p) / d
+            top = -log(a) if a < 0.5 else -log1p(-b)
+            goal = self.float_ratio(share) / point.k
+            if goal < 0.6 * top:
+                gap = _starts.level_gap(a, b, goal)
+                if gap is None:
+                    return None
+                return floating(lambda: ball(alpha) + gap, min(gap / a, b - gap))
+        except _FLOAT_TROUBLE:
+            goal = top = 0.0
+        # Near the top what matters is the deficit, which floats would lose.
+        ctx.prec = 64
+        most = -ball(alpha).log()
+        deficit = most - self.cost(share) / (ball(share) * point.k)
+        if not deficit > most * _CLEAR:
+            self._require_level(point, share)
+        try:
+            y = _starts.top_gap(a, b, float(deficit))
+            return None if y is None else floating(lambda: 1 - arb(y), y)
+        except _FLOAT_TROUBLE:
+            return None
+
+    def _require_level(self, point: Point, share: Fraction) -> None:
+        """Refuse unless ``k theta log(1/alpha) > cost(theta)``, decided exactly."""
+        most = [(-point.k * share, point.alpha)]
+        cost = self.cost_terms(share)
+        self._require(most, cost, f"k*theta*log(1/alpha) > {self.cost_text}", point)
+
+    def _require(self, left: LogSum, right: LogSum, condition: str, point: Point) -> None:
+        if _logs.sign([*left, *((-a, x) for a, x in right)]) <= 0:
+            ctx.prec = 128
+            raise NoGuarantee(
+                condition if point.k_prime == 1 else condition.replace("theta", "k_prime*theta"),
+                brief(_logs.enclose(left)),
+                brief(_logs.enclose(right)),
+            )
+
+    def alpha(self, point: Point) -> Certified:
+        beta, share, k = point.beta, point.share, point.k
+        self._require(
+            [(k * share, beta)],
+            self.cost_terms(share),
+            f"k*theta*log(beta) > {self.cost_text}",
+            point,
+        )
+
+        def target() -> arb:
+            return self.cost(share) / (ball(share) * k)
+
+        ctx.prec = 96
+        goal, top = target(), ball(beta).log()
+        deficit = None if goal < top * 0.6 else float(top - goal)
+        start = _share_start(beta, float(goal), deficit)
+        proved = solve(
+            lambda: ShareEquation(ball(beta), target()),
+            start,
+            lambda u: 1 / (ball(beta) * (1 + (-u).exp())),
+            lambda root: root,
+            point.digits,
+        )
+        vacuous = share * beta >= 1
+        return self._result("alpha", proved, point, ("beta", "theta", "k"), vacuous, _NEWTON)
+
+    def _rate(self, point: Point) -> arb:
+        return _logs.enclose(_logs.kl_terms(point.alpha * point.beta, point.alpha))
+
+    def theta(self, point: Point) -> Certified:
+        proved = self._theta_from(lambda: self._rate(point) * point.k, point.digits, point.k_prime)
+        vacuous = _not_below_one(proved.ball * ball(point.beta * point.k_prime))
+        return self._result("theta", proved, point, ("alpha", "beta", "k"), vacuous, _NEWTON)
+
+    def k(self, point: Point) -> Certified:
+        share = point.share
+        boundary = evaluate(
+            lambda: self.cost(share) / (ball(share) * self._rate(point)), point.digits
+        )
+        least = whole(boundary.ball.lower().floor()) + 1
+        # The ball may meet an integer: whether that k reaches beta is decided exactly.
+        while not self._reaches(point, share, least):
+            least += 1
+        return self._integer_k(point, boundary, least, share * point.beta >= 1)
+
+    def _reaches(self, point: Point, share: Fraction, k: int) -> bool:
+        rate = _logs.kl_terms(point.alpha * point.beta, point.alpha, k * share)
+        return _logs.sign([*rate, *((-a, x) for a, x in self.cost_terms(share))]) > 0
+
+
+class Entropic(Basic):
+    """The entropic bound (5.1): ``k kl(alpha beta, alpha) > log(1/theta)``."""
+
+    name = "entropic"
+    title = "entropic value-at-risk of the draws in a piece"
+    source = "theory reference 5.1"
+    cost_text = "theta*log(1/theta)"
+
+    def cost_terms(self, share: Fraction) -> LogSum:
+        return [(-share, share)]
+
+    def cost(self, share: Fraction) -> arb:
+        return -ball(share) * ball(share).log()
+
+    def float_ratio(self, share: Fraction) -> float:
+        return log(share.denominator / share.numerator)
+
+    def _theta_from(self, target: Callable[[], arb], digits: int, k_prime: int) -> Proved:
+        return evaluate(lambda: (-target()).exp() / k_prime, digits)
+
+
+class ClosedForm(_RateBound):
+    """The closed form (4.7): ``beta = exp(1 + W((c-1)/e))``, ``c = h(theta)/(k theta alpha)``."""
+
+    name = "closed-form"
+    title = "closed form in Lambert's function, at or above basic"
+    source = "theory reference 4.7"
+
+    def beta(self, point: Point) -> Certified:
+        alpha, share = point.alpha, point.share
+
+        def formula() -> arb:
+            c = self.cost(share) / ball(share * point.k * alpha)
+            return (1 + ((c - 1) * arb(-1).exp()).lambertw()).exp()
+
+        proved = evaluate(formula, point.digits)
+        vacuous = _not_below_one(proved.ball * ball(max(alpha, share)))
+        return self._result("beta", proved, point, ("alpha", "theta", "k"), vacuous, _FORMULA)
+
+    def alpha(self, point: Point) -> Certified:
+        beta, share, k = point.beta, point.share, point.k
+        proved = evaluate(
+            lambda: self.cost(share) / (ball(k * share) * phi(ball(beta))), point.digits
+        )
+        if not proved.ball < 1:
+            ctx.prec = 128
+            raise NoGuarantee(
+                "k*theta*phi(beta) > h(theta)",
+                brief(ball(k * share) * phi(ball(beta))),
+                brief(self.cost(share)),
+                "no share of skills below 1 would do",
+            )
+        vacuous = share * beta >= 1 or _not_below_one(proved.ball * ball(beta))
+        return self._result("alpha", proved, point, ("beta", "theta", "k"), vacuous, _FORMULA)
+
+    def theta(self, point: Point) -> Certified:
+        scale = point.k * point.alpha
+        proved = self._theta_from(
+            lambda: ball(scale) * phi(ball(point.beta)), point.digits, point.k_prime
+        )
+        vacuous = _not_below_one(proved.ball * ball(point.beta * point.k_prime))
+        return self._result("theta", proved, point, ("alpha", "beta", "k"), vacuous, _NEWTON)
+
+    def k(self, point: Point) -> Certified:
+        share, scale = point.share, point.share * point.alpha
+        # The boundary is no integer: log beta and h(theta) are sums of logarithms, and such
+        # a sum is never a nonzero rational (Lindemann), so some precision separates them.
+        digits = point.digits
+        while True:
+            boundary = evaluate(
+                lambda: self.cost(share) / (ball(scale) * phi(ball(point.beta))), digits
+            )
+            below = boundary.ball.floor().unique_fmpz()
+            if below is not None:
+                return self._integer_k(point, boundary, int(below) + 1, share * point.beta >= 1)
+            digits *= 2

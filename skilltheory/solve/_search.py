@@ -1,0 +1,149 @@
+"""From an equation to a proved number: starts, retries, rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import frexp
+from typing import NamedTuple
+
+from flint import arb, ctx
+
+from skilltheory.solve._decimals import rounded
+from skilltheory.solve._newton import GUARD, Equation, certified_root
+
+__all__ = [
+    "Proved",
+    "Start",
+    "bits_for",
+    "by_bisection",
+    "evaluate",
+    "floating",
+    "round_ball",
+    "solve",
+]
+
+_FLOAT_BITS = 47
+_ATTEMPTS = 10
+_MOST_BITS = 1 << 22
+
+
+class Proved(NamedTuple):
+    """An enclosure, and the correctly rounded decimal that it proves."""
+
+    ball: arb
+    decimal: tuple[int, int]
+    digits: int
+
+
+class Start(NamedTuple):
+    """A point near the root; ``depth`` is how many bits it is from an end of the domain."""
+
+    point: Callable[[], arb]
+    good: int
+    depth: int
+
+
+def floating(point: Callable[[], arb], gap: float) -> Start | None:
+    """Return a start found with floats, given its relative distance to the nearest end."""
+    if not gap > 0:
+        return None
+    return Start(point, _FLOAT_BITS, 2 - frexp(gap)[1] if gap < 1 else 0)
+
+
+def bits_for(digits: int) -> int:
+    """Bits that so many digits and their rounding take."""
+    return int(digits * 3.3219281) + 8
+
+
+def solve(
+    equation: Callable[[], Equation],
+    start: Start | None,
+    place: Callable[[arb], arb],
+    finish: Callable[[arb], arb],
+    digits: int,
+) -> Proved:
+    """Find and prove the root of a rising or falling equation.
+
+    Parameters
+    ----------
+    equation : callable
+        Makes the equation, its constants enclosed at ``ctx.prec``.
+    start : Start or None
+        From floats, if they could follow.
+    place : callable
+        Maps the real line onto the domain of the unknown, rising; for bisection.
+    finish : callable
+        From the root to the value asked for, at ``ctx.prec``.
+    digits : int
+        Significant digits to prove.
+    """
+    extra = 0
+    for attempt in range(_ATTEMPTS):
+        if start is None:
+            start = by_bisection(equation, place)
+        bits = bits_for(digits) + extra
+        ctx.prec = bits + start.depth + GUARD
+        root = certified_root(equation(), start.point().mid(), start.good, bits, start.depth)
+        if root is None:
+            start = None if attempt == 0 else start
+        else:
+            proved = round_ball(finish(root), digits, attempt)
+            if proved is not None:
+                return proved
+        extra += 32 + extra
+    raise ArithmeticError("the root could not be enclosed")  # pragma: no cover
+
+
+def evaluate(formula: Callable[[], arb], digits: int) -> Proved:
+    """Evaluate a formula to so many proved digits."""
+    extra = 0
+    for attempt in range(2 * _ATTEMPTS):
+        ctx.prec = bits_for(digits) + GUARD + extra
+        proved = round_ball(formula(), digits, attempt)
+        if proved is not None:
+            return proved
+        extra += 32 + extra
+    raise ArithmeticError("the formula could not be enclosed")  # pragma: no cover
+
+
+def round_ball(ball: arb, digits: int, attempt: int = 0) -> Proved | None:
+    """Return the decimal that a ball proves, or None if it is too wide."""
+    if not ball.is_finite():
+        return None
+    # A number that ends in ...5 right after the last digit cannot be rounded there by
+    # any enclosure; after some attempts the answer is to give more digits.
+    shown = digits + max(0, attempt - 3)
+    decimal = rounded(ball, shown)
+    return None if decimal is None else Proved(ball, decimal, shown)
+
+
+def by_bisection(equation: Callable[[], Equation], place: Callable[[arb], arb]) -> Start:
+    """Find the root to about 40 bits with proved signs alone, wherever in the domain it lies."""
+
+    def sign(u: arb) -> int:
+        prec = 128 + 4 * int(abs(float(u)))
+        while prec < _MOST_BITS:
+            ctx.prec = prec
+            value = equation().value(place(u))[0]
+            if value > 0:
+                return 1
+            if value < 0:
+                return -1
+            prec *= 2
+        raise ArithmeticError("a sign could not be decided")  # pragma: no cover
+
+    low, high = arb(-1), arb(1)
+    rising = sign(arb(-(2**12))) < 0
+    direction = 1 if rising else -1
+    while sign(low) * direction > 0:
+        low, high = 2 * low, low
+    while sign(high) * direction < 0:
+        low, high = high, 2 * high
+    while high - low > arb((1, -44)):
+        middle = (low + high) / 2
+        if sign(middle) * direction > 0:
+            high = middle
+        else:
+            low = middle
+    found = (low + high) / 2
+    return Start(lambda: place(found), 38, int(1.5 * abs(float(found))) + 16)
