@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 from itertools import combinations
-from math import exp, lgamma, log
 
 import numpy as np
 import pytest
@@ -176,52 +175,6 @@ def test_too_few_edges_to_hit_enough_skills() -> None:
     problem = Problem.make(10, 4, 1, "1/10", "1/2")
     assert exact_worst(problem, draws).level == 0
     assert local_search(problem, draws).sum() == 1
-
-
-def finite_sharp(problem: Problem, failure: float) -> float:
-    """The level that no graph passes except with that probability, in floating point.
-
-    Fix m skills: they lose at most ``n c + sum_t (X_t - c)_+`` edges; Chernoff for the
-    sum, the union bound for the skills ("Finite sharp" in the theory reference).
-    """
-    n1, n2, k, m = problem.n1, problem.n2, problem.k, problem.need
-    skills = lgamma(n2 + 1) - lgamma(m + 1) - lgamma(n2 - m + 1)
-    share = m / n2
-    chance = [
-        exp(lgamma(k + 1) - lgamma(x + 1) - lgamma(k - x + 1)) * share**x * (1 - share) ** (k - x)
-        for x in range(k + 1)
-    ]
-    best = float("inf")
-    for cut in range(k):
-        for rate in np.geomspace(0.01, 10, 200):
-            moment = sum(p * exp(rate * max(x - cut, 0)) for x, p in enumerate(chance))
-            edges = problem.n * cut + (skills + n1 * log(moment) - log(failure)) / rate
-            best = min(best, edges)
-    return best / float(m * problem.average / n2)
-
-
-@pytest.mark.parametrize(
-    ("n1", "n2", "k", "theta", "alpha"),
-    [
-        (1000, 10, 8, "1/10", "1/10"),
-        (1000, 100, 8, "1/10", "1/10"),
-        (3000, 30, 4, "1/5", "1/5"),
-        (200, 7, 3, "1/3", "1/4"),
-    ],
-)
-def test_no_graph_violates_the_finite_bound(
-    n1: int, n2: int, k: int, theta: str, alpha: str
-) -> None:
-    problem = Problem.make(n1, n2, k, theta, alpha)
-    bound = finite_sharp(problem, 1e-6)
-    searched = []
-    for seed in range(25):
-        draws = SkillGraph.make(n1, n2, k, seed=seed).draws()
-        wrong = local_search(problem, draws, seed=seed, restarts=1)
-        searched.append(float(level_of(problem, draws, wrong)))
-    assert max(searched) < bound
-    # and the bound is within reach: it would be no test against a bound far off
-    assert max(searched) > 0.5 * bound
 
 
 def test_sizes_that_are_refused() -> None:
