@@ -47,11 +47,14 @@ def console() -> Console:
 
 
 def table(title: str, *columns: str) -> Table:
-    """An empty table; columns whose name starts with ``>`` are aligned to the right."""
+    """An empty table; columns whose name starts with ``>`` are aligned to the right.
+
+    A title longer than the rows would wrap: print it before the table, and give none.
+    """
     from rich import box
     from rich.table import Table
 
-    made = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, title_style="bold")
+    made = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, title_style="bold")
     for column in columns:
         right = column.startswith(">")
         made.add_column(column.removeprefix(">"), justify="right" if right else "left")

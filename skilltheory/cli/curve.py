@@ -110,8 +110,11 @@ def _print(curves: list[CompetenceCurve]) -> None:
     screen = console()
     for curve in curves:
         tuples = "" if curve.k_prime == 1 else f", tuples of {curve.k_prime}"
+        screen.print(
+            f"alpha = {first.alpha}, k = {curve.k}{tuples}; bound {curve.bound}", style="bold"
+        )
         shown = table(
-            f"alpha = {first.alpha}, k = {curve.k}{tuples}, bound {curve.bound}",
+            "",
             ">theta",
             ">beta",
             ">guaranteed competence",

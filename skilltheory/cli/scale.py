@@ -149,7 +149,8 @@ def _print(law: ScalingLaw, report: dict[str, Any]) -> None:
     where = f"N = {report['params']} parameters, D = {report['tokens']} tokens"
     if "compute" in report:
         where = f"best split of C = {report['compute']}: {where}"
-    shown = table(where, "", f">{report['unit']} per token")
+    screen.print(where)
+    shown = table("", "", f">{report['unit']} per token")
     for name, label in _FIGURES.items():
         shown.add_row(label, report["certified"][name]["value"])
     screen.print(shown)
