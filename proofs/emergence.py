@@ -76,7 +76,7 @@ from skilltheory.theory.skillgraph import (
 )
 
 t = Variable("t", OpenUnit)
-v = Variable("v", Positive)
+v = Variable("b_0", Positive)  # a value of beta, or a point of the tangent
 
 
 # -- counting edges and the union bound ------------------------------------------------------
