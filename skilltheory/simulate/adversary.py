@@ -48,7 +48,13 @@ def greedy(problem: Problem, draws: Draws, *, rounds: int = 64) -> Mask:
     -------
     ndarray of bool
         Which pieces are wrong.
+
+    Raises
+    ------
+    SortError
+        If the graph is not of the problem's sizes.
     """
+    problem.check(draws)
     lost = np.zeros(problem.n2, dtype=np.bool_)
     hits = np.zeros(problem.n1, dtype=np.float64)
     wrong = np.ones(problem.n1, dtype=np.bool_)  # at first, a skill is hit as often as drawn
@@ -96,6 +102,11 @@ def local_search(
     work : int
         Draws to look at, more or less: no new start is made after so many, and each
         start gets an equal share for its swaps.
+
+    Raises
+    ------
+    SortError
+        If the graph is not of the problem's sizes.
     """
     random = np.random.Generator(np.random.SFC64(np.random.SeedSequence(seed, spawn_key=(0, 0, 2))))
     share = work // (restarts + 1) // draws.size

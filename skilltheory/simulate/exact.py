@@ -80,6 +80,8 @@ def exact_worst(problem: Problem, draws: Draws, *, seconds: float = 60.0) -> Wor
 
     Raises
     ------
+    SortError
+        If the graph is not of the problem's sizes.
     BudgetExceeded
         For a graph of more than :data:`MOST_EXACT` draws, or when time is up; the
         message then says between which levels the answer lies.
@@ -94,6 +96,7 @@ def exact_worst(problem: Problem, draws: Draws, *, seconds: float = 60.0) -> Wor
     >>> exact_worst(p, np.array([[0, 1, 2, 3]], dtype=np.uint16)).level
     Fraction(2, 1)
     """
+    problem.check(draws)
     _refuse_larger("exact", draws, MOST_EXACT)
     deadline = time.monotonic() + seconds
     best = local_search(problem, draws)
@@ -125,9 +128,12 @@ def relaxation_bound(problem: Problem, draws: Draws) -> Fraction:
 
     Raises
     ------
+    SortError
+        If the graph is not of the problem's sizes.
     BudgetExceeded
         For a graph of more than :data:`MOST_RELAXED` draws.
     """
+    problem.check(draws)
     _refuse_larger("relaxation", draws, MOST_RELAXED)
     types = _types(draws)
     levels = _levels(problem, draws, Fraction(0), None)

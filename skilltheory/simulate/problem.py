@@ -10,8 +10,9 @@ skills with ``m = ceil(alpha N2)`` it is::
     level(Y) = max over sets S of m skills of
                min over s in S of  deg_Y(s) / (theta k N1 / N2)
 
-and the worst level of a graph is the largest level of any admissible ``Y``.  A
-bound ``beta`` of the theory holds for a graph exactly if that is below ``beta``.
+and the worst level of a graph is the largest level of any ``Y`` of size ``n``.  What
+the theory says of a level ``beta`` holds for a graph if and only if its worst level
+is below ``beta``.
 
 Rounding, none of which moves the result to the unsafe side:
 
@@ -37,6 +38,8 @@ from skilltheory.sorts import Count, ExactLike, Natural, OpenUnit, Positive
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from skilltheory.simulate.graph import Draws
 
 __all__ = ["Problem"]
 
@@ -219,6 +222,23 @@ class Problem:
         if self.measure.mass(chosen) == 0:
             raise SortError("skills", [*skills], "a set of positive mass")
         return np.array(chosen, dtype=np.int64)
+
+    def check(self, draws: Draws) -> None:
+        """Refuse an array that is not a graph of these sizes.
+
+        Raises
+        ------
+        SortError
+            Unless the shape is ``(k, n1)`` and the entries are skills.
+        """
+        if draws.shape != (self.k, self.n1):
+            raise SortError(
+                "draws", f"<array {draws.shape}>", f"an array of shape (k, n1) = {self.k, self.n1}"
+            )
+        if draws.min() < 0 or draws.max() >= self.n2:
+            raise SortError(
+                "draws", f"<{draws.min()} to {draws.max()}>", f"skills from 0 to {self.n2 - 1}"
+            )
 
     def _enough(self, order: NDArray[np.int64]) -> int:
         reached = np.cumsum(self.measure.units[order])

@@ -38,7 +38,7 @@ __all__ = ["ERROR_SETS", "FixedSet", "Simulation", "simulate", "simulate_seeds"]
 Json: TypeAlias = dict[str, Any]
 
 ERROR_SETS = ("random", "fixed", "greedy", "local", "exact")
-"""Ways to choose the error set, from the weakest adversary to the strongest."""
+"""Ways to choose the error set: blind, against fixed skills, against any skills."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,8 @@ class Simulation:
         Number of skills given up: ``ceil(alpha n2)`` if all are equal, else of
         those most hit by the error set, as many as have mass ``alpha``.
     level : Fraction
-        Largest ``beta`` at which skills of mass ``alpha`` are not kept.  A bound
-        that says otherwise of this graph is wrong.
+        Largest ``beta`` at which skills of mass ``alpha`` are not kept: what the
+        theory says of levels up to this one is false of this graph.
     upper : Fraction or None
         Upper bound on the level of any error set, from the linear relaxation;
         with ``errors="exact"`` only.

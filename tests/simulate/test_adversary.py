@@ -1,5 +1,6 @@
 """Searched and exact error sets: enumeration, order, monotonicity, symmetry."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import combinations
 
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from skilltheory.errors import BudgetExceeded
+from skilltheory.errors import BudgetExceeded, SortError
 from skilltheory.simulate import (
     Problem,
     SkillGraph,
@@ -195,3 +196,11 @@ def test_time_that_is_up() -> None:
     problem = Problem.make(400, 40, 4, "1/10", "1/5")
     with pytest.raises(BudgetExceeded, match="seconds were not enough"):
         exact_worst(problem, draws, seconds=2)
+
+
+@pytest.mark.parametrize("search", [greedy, local_search, exact_worst, relaxation_bound])
+def test_graphs_of_other_sizes_are_refused(search: Callable[..., object]) -> None:
+    problem = Problem.make(20, 5, 3, "1/2", "1/2")
+    for draws in (np.zeros((20, 3), dtype=np.uint16), np.full((3, 20), 5, dtype=np.uint16)):
+        with pytest.raises(SortError, match="draws"):
+            search(problem, draws)
