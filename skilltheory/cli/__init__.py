@@ -14,6 +14,8 @@ __all__ = ["COMMANDS", "main"]
 
 COMMANDS = {
     "tour": "The main job: models, laws, certified tables and pictures on one page.",
+    "check": "Run every proof in the kernel, and replay its certificate.",
+    "graph": "Draw which statement uses which, coloured by state.",
     "show": "Show a statement of the theory, by its id.",
     "solve": "Solve the emergence inequality for one of its unknowns, with proven digits.",
     "curve": "Guaranteed competence along theta, as table, CSV, JSON or picture.",

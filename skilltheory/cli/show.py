@@ -24,14 +24,16 @@ _STATE_STYLE = {"proved": "bold green", "open": "bold yellow"}
     show_default=True,
     help="How to write the statement.",
 )
+@click.option("--proof", is_flag=True, help="Show its proof too: the chain of claims.")
 @json_option
-def command(identifier: str | None, form: str, as_json: bool) -> None:
+def command(identifier: str | None, form: str, proof: bool, as_json: bool) -> None:
     r"""Show the statement ID; without ID, list them all.
 
     \b
     skilltheory show
     skilltheory show emergence.basic
     skilltheory show information.bracket --format latex
+    skilltheory show information.pinsker --proof
     """
     from skilltheory.theory import statement, statements
 
@@ -49,13 +51,37 @@ def command(identifier: str | None, form: str, as_json: bool) -> None:
 
     found = statement(identifier)
     if as_json:
-        print_json(as_record(found))
+        print_json(as_record(found) | ({"proof": proof_of(found)} if proof else {}))
     elif form == "latex":
         click.echo(found.latex())
     elif form == "html":
         click.echo(found._repr_html_())
     else:
         _print(found)
+    if proof and not as_json:
+        _print_proof(found, form)
+
+
+def proof_of(found: Statement) -> list[dict[str, Any]] | None:
+    """The chain of claims of a proof as plain data; None where none is needed."""
+    from skilltheory.proving.store import lines_of
+
+    if found.kind.is_supposed:
+        return None
+    return [
+        {"claim": str(line.theorem.conclusion), "why": line.why, "rule": line.rule}
+        for line in lines_of(found.id).lines
+    ]
+
+
+def _print_proof(found: Statement, form: str) -> None:
+    from skilltheory.proving.store import lines_of
+
+    if found.kind.is_supposed:
+        click.echo(f"{found.id} is supposed: it has no proof")
+        return
+    chain = lines_of(found.id)
+    click.echo({"text": chain.text, "latex": chain.latex, "html": chain.html}[form]())
 
 
 def rests_on(found: Statement) -> list[str] | None:

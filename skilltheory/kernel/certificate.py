@@ -8,6 +8,7 @@ stands as one step, ``lemma``; its own certificate proves it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -19,7 +20,7 @@ from skilltheory.kernel.formula import And, Binder, Implies, Pr, Relation, opene
 from skilltheory.kernel.theorem import Theorem
 from skilltheory.sorts import Variable
 
-__all__ = ["FORMAT", "certificate", "sequent"]
+__all__ = ["FORMAT", "certificate", "encoded"]
 
 FORMAT = 1
 
@@ -96,7 +97,14 @@ class _Table:
         return str(value) if isinstance(value, Fraction) else value
 
 
-def sequent(theorem: Theorem, table: _Table) -> dict[str, Any]:
+def encoded(formulas: Iterable[sympy.Basic]) -> tuple[list[list[Any]], list[int]]:
+    """Some formulas as rows of a table, and their places in it."""
+    table = _Table()
+    places = [table.put(formula) for formula in formulas]
+    return table.rows, places
+
+
+def _sequent(theorem: Theorem, table: _Table) -> dict[str, Any]:
     """Hypotheses and conclusion as numbers of rows."""
     return {
         "hypotheses": sorted(table.put(h) for h in theorem.hypotheses),
@@ -128,7 +136,7 @@ def certificate(identifier: str, theorem: Theorem) -> dict[str, Any]:
             steps.append(
                 {
                     "rule": "lemma" if lemma else step.rule,
-                    **sequent(top, table),
+                    **_sequent(top, table),
                     "premises": [] if lemma else [done[p] for p in step.premises],
                     "data": {key: table.data(part) for key, part in step.data.items()},
                 }

@@ -8,7 +8,8 @@ and, for boxes, mpmath's interval arithmetic.  Run it by itself::
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from time import perf_counter
 from typing import Any
 
 from skilltheory.replay.steps import CHECKS, Sequent, Step
@@ -93,21 +94,27 @@ class Replayer:
 
     def replay_all(self, certificates: Iterable[dict[str, Any]]) -> dict[str, str | None]:
         """Replay in an order in which lemmas come first; the reason for each rejection, or None."""
+        return {name: reason for name, reason, _ in self.replay_timed(certificates)}
+
+    def replay_timed(
+        self, certificates: Iterable[dict[str, Any]]
+    ) -> Iterator[tuple[str, str | None, float]]:
+        """The same one by one, each with the seconds it took."""
         waiting = {c["id"]: c for c in certificates}
-        verdicts: dict[str, str | None] = {}
         while waiting:
             ready = [c for c in waiting.values() if not lemmas_of(c) & waiting.keys()]
             if not ready:
-                verdicts.update(dict.fromkeys(waiting, "its lemmas lead round in a circle"))
-                break
+                yield from ((name, "its lemmas lead round in a circle", 0.0) for name in waiting)
+                return
             for certificate in ready:
-                del waiting[certificate["id"]]
+                name = certificate["id"]
+                del waiting[name]
+                start, reason = perf_counter(), None
                 try:
                     self.replay(certificate)
-                    verdicts[certificate["id"]] = None
                 except Rejected as error:
-                    verdicts[certificate["id"]] = str(error)
-        return verdicts
+                    reason = str(error)
+                yield name, reason, perf_counter() - start
 
 
 def lemmas_of(certificate: dict[str, Any]) -> set[str]:

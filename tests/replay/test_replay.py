@@ -1,0 +1,153 @@
+"""The replayer accepts every certificate, and refuses one that was tampered with."""
+
+from __future__ import annotations
+
+import copy
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from skilltheory.kernel.certificate import certificate
+from skilltheory.proving.check import check
+from skilltheory.proving.store import prove
+from skilltheory.replay import Rejected, Replayer
+from skilltheory.theory import State, statements
+
+Certificate = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def certificates() -> dict[str, Certificate]:
+    proved = [s for s in statements() if s.state is State.PROVED]
+    made = {s.id: certificate(s.id, prove(s.id)) for s in proved}
+    return json.loads(json.dumps(made))  # what a file would hold
+
+
+def replayed_below(certificates: dict[str, Certificate], identifier: str) -> Replayer:
+    """A replayer that has accepted everything but one certificate."""
+    replayer = Replayer()
+    replayer.replay_all(c for name, c in certificates.items() if name != identifier)
+    return replayer
+
+
+def test_every_certificate_is_accepted(certificates: dict[str, Certificate]) -> None:
+    verdicts = Replayer().replay_all(certificates.values())
+    assert {name for name, reason in verdicts.items() if reason} == set()
+    assert len(verdicts) >= 50
+
+
+def test_the_replayer_runs_without_sympy(
+    certificates: dict[str, Certificate], tmp_path: Path
+) -> None:
+    file = tmp_path / "certificates.json"
+    file.write_text(json.dumps(list(certificates.values())))
+    script = (
+        "import sys; from skilltheory.replay.__main__ import main; "
+        f"code = main([{str(file)!r}]); "
+        "assert 'sympy' not in sys.modules and 'skilltheory.kernel' not in sys.modules; "
+        "sys.exit(code)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def relations(made: Certificate) -> list[int]:
+    return [i for i, row in enumerate(made["terms"]) if row[0] in ("<", "<=")]
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    ["information.pinsker", "information.gibbs", "emergence.chernoff", "emergence.necessary",
+     "scaling.optimum", "tuples.paucity", "scaling.tenfold"],
+)
+def test_a_changed_conclusion_is_refused(
+    certificates: dict[str, Certificate], identifier: str
+) -> None:
+    """Turn the last relation round, or make it strict: some step no longer follows."""
+    made = copy.deepcopy(certificates[identifier])
+    last = made["steps"][-1]["conclusion"]
+    row = made["terms"][last]
+    while row[0] not in ("<", "<="):
+        row = made["terms"][[x for x in row[1:] if isinstance(x, int)][-1]]
+    made["terms"].append([row[0], row[2], row[1]])
+    turned = len(made["terms"]) - 1
+    for step in made["steps"][-2:]:
+        step["conclusion"] = turned
+    with pytest.raises(Rejected):
+        replayed_below(certificates, identifier).replay(made)
+
+
+def test_a_number_off_by_one_percent_is_refused(certificates: dict[str, Certificate]) -> None:
+    made = copy.deepcopy(certificates["information.pinsker"])
+    for row in made["terms"]:
+        if row == ["num", "2/1"]:
+            row[1] = "202/100"
+    with pytest.raises(Rejected):
+        Replayer().replay(made)
+
+
+def test_a_dropped_hypothesis_is_refused(certificates: dict[str, Certificate]) -> None:
+    made = copy.deepcopy(certificates["information.log-bound-strict"])
+    for step in made["steps"]:
+        step["hypotheses"] = []
+    with pytest.raises(Rejected, match="dropped"):
+        Replayer().replay(made)
+
+
+def test_a_lemma_must_have_been_replayed(certificates: dict[str, Certificate]) -> None:
+    with pytest.raises(Rejected, match="not replayed"):
+        Replayer().replay(certificates["information.gibbs"])
+
+
+def test_lemmas_in_a_circle_are_refused(certificates: dict[str, Certificate]) -> None:
+    first = copy.deepcopy(certificates["information.phi"])
+    second = copy.deepcopy(certificates["information.log-bound"])
+    second["steps"].insert(
+        0, {"rule": "lemma", "hypotheses": [], "conclusion": 0, "premises": [],
+            "data": {"id": "information.phi"}},
+    )
+    verdicts = Replayer().replay_all([first, second])
+    assert all("circle" in (reason or "") for reason in verdicts.values())
+
+
+def test_an_axiom_has_one_formula(certificates: dict[str, Certificate]) -> None:
+    replayer = replayed_below(certificates, "emergence.finite")
+    replayer.axioms["skillgraph.mixing"] = ("<", ("num", 0), ("num", 1))
+    with pytest.raises(Rejected, match="two formulas"):
+        replayer.replay(certificates["emergence.finite"])
+
+
+@pytest.mark.parametrize("rule", ["magic", "admit", ""])
+def test_an_unknown_rule_is_refused(certificates: dict[str, Certificate], rule: str) -> None:
+    made = copy.deepcopy(certificates["information.log-bound"])
+    made["steps"][0]["rule"] = rule
+    with pytest.raises(Rejected, match="no rule"):
+        Replayer().replay(made)
+
+
+def test_a_step_cannot_rest_on_a_later_one(certificates: dict[str, Certificate]) -> None:
+    made = copy.deepcopy(certificates["information.log-bound"])
+    made["steps"][0]["premises"] = [1]
+    with pytest.raises(Rejected, match="later"):
+        Replayer().replay(made)
+
+
+def test_boxes_must_cover(certificates: dict[str, Certificate]) -> None:
+    made = copy.deepcopy(certificates["scaling.tenfold"])
+    for step in made["steps"]:
+        if step["rule"] == "ball":
+            step["data"]["pieces"] = []
+    with pytest.raises(Rejected, match="ball"):
+        replayed_below(certificates, "scaling.tenfold").replay(made)
+
+
+def test_check_reports_state_and_replay() -> None:
+    one, law = check(["tuples.tenfold", "scaling.law"])
+    assert (one.status, one.replayed) == ("proved", True)
+    assert one.rests_on == ("cloze.sufficiency", "scaling.exponents", "scaling.law")
+    assert (law.status, law.replayed, law.seconds) == ("assumed", False, 0.0)
+    assert set(one.to_json()) >= {"id", "kind", "status", "rests_on", "seconds", "replayed"}
