@@ -99,7 +99,8 @@ def finite(proof: Proof) -> Theorem:
     many = instantiate(prove("emergence.pigeonhole"), {level: quota})
     crowded = proof.line(many, "m lost skills take at least m quotas of edges")
     one_choice = proof.line(likelier(crowded, all_lost), "so their loss is at most as likely")
-    law = instantiate(suppose("skillgraph.mixing"), {level: m * quota})
+    law = modus_ponens(suppose("skillgraph.mixing"), conjoin(*map(assume, proof.hypotheses)))
+    law = instantiate(law, {level: m * quota})
     proof.line(law, "these edges fall like k n tosses of a coin with bias m/N2")
     tail = combine(le(Pr(all_lost), law.conclusion.rhs), [(one_choice, 1), (law, 1)])
     over_skills = proof.line(some_event(Pr(some_skills)), "union bound over the sets of skills")
@@ -173,7 +174,9 @@ def chernoff(proof: Proof) -> Theorem:
 def failure(proof: Proof) -> Theorem:
     """The finite theorem, with the three factors estimated."""
     fewer_pieces, fewer_skills, below = map(assume, proof.hypotheses)
-    start = proof.line(prove("emergence.finite"), "the finite theorem")
+    start = prove("emergence.finite")
+    start = given(start, sign(le(n, N1), [fewer_pieces]), sign(le(m, N2), [fewer_skills]))
+    proof.line(start, "the finite theorem")
     estimate = prove("emergence.binomial-estimate")
     pieces = proof.line(
         given(instantiate(estimate, {n: N1, m: n}), fewer_pieces), "the choice of the pieces"

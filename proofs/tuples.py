@@ -12,6 +12,7 @@ from skilltheory.kernel import (
     induction,
     instantiate,
     membership,
+    modus_ponens,
     monotone,
     rewrite,
     sign,
@@ -86,10 +87,14 @@ def same_curve(proof: Proof) -> Theorem:
 @proves("tuples.tenfold")
 def tenfold(proof: Proof) -> Theorem:
     """The scaling prediction, with errors for excess."""
-    here = suppose("cloze.sufficiency")
-    there = instantiate(here, {N: 10 * N, D: 10 * D})
-    proof.line(here, "the share of errors is the excess")
+    law, small = suppose("cloze.sufficiency"), assume(*proof.hypotheses)
+    here = proof.line(modus_ponens(law, small), "the share of errors is the excess")
     low, high = parts(proof.line(prove("scaling.tenfold"), "ten times the scale"))
+    later = instantiate(law, {N: 10 * N, D: 10 * D})
+    smaller = combine(
+        later.conclusion.args[0], [(high, 1), (small, Rational(525, 1000))]
+    )
+    there = proof.line(modus_ponens(later, smaller), "so it is at ten times the scale")
     first, second = proof.claim.args
     positive = membership(here.conclusion.lhs)
     factor_low, factor_high = Rational(190, 100), Rational(219, 100)

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from skilltheory.errors import SkillTheoryError
 from skilltheory.kernel.certificate import certificate, encoded
 from skilltheory.proving.store import prove
-from skilltheory.replay import Rejected, Replayer
+from skilltheory.replay import Replayer
 from skilltheory.replay.terms import read
 from skilltheory.theory.statement import Kind, State, Statement, statement, statements
 

@@ -28,10 +28,11 @@ sufficiency = state(
     Kind.ASSUMPTION,
     "Cloze sufficiency",
     eq(WRONG[N, D], LOSS[N, D] - E),
+    suppose=[le(LOSS[N, D] - E, 1)],
     source="Arora and Goyal (2023), section 3.2",
     meaning="""Excess cross-entropy is tracked by the error on cloze questions:
-    the share of text pieces with a wrong answer equals the excess loss (the
-    source allows a constant factor). A modelling choice: nothing in the
+    the share of text pieces with a wrong answer equals the excess loss, where
+    that is at most 1 nat (the source allows a constant factor). A modelling choice: nothing in the
     definition of cross-entropy forces it.""",
 )
 

@@ -138,6 +138,7 @@ finite = state(
         Pr(lost_event()),
         binomial(N1, n) * binomial(N2, m) * BinomialTail(k * n, m / N2, m * quota),
     ),
+    suppose=[le(n, N1), le(m, N2)],
     source=f"{PAPER}, main theorem, at finite size; {SOURCE}, 4.1",
     meaning="""The probability that some set of n pieces leaves some m skills
     lost is at most the number of ways to choose both, times a binomial tail.

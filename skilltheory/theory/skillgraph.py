@@ -83,6 +83,7 @@ mixing = state(
         Pr(le(level, Sum(edges(), (l, 1, m)))),
         BinomialTail(k * n, m / N2, level),
     ),
+    suppose=[le(n, N1), le(m, N2)],
     source="Arora and Goyal (2023), section 4; " + SOURCE,
     meaning="""Text pieces draw their skills independently and uniformly. So the
     k n edges that leave n given pieces fall into m given skills like k n tosses

@@ -33,6 +33,9 @@ CHAPTERS = (
     "skillgraph",
     "emergence",
     "tuples",
+    "finite",
+    "sharp",
+    "measure",
 )
 """The modules that hold statements, in the order of the book."""
 

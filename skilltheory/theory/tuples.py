@@ -11,7 +11,7 @@ from skilltheory.kernel.formula import And, Pr, eq, every, le, lt
 from skilltheory.sorts import Count, OpenUnit, Positive, Probability, Variable, family, variables
 from skilltheory.theory.cloze import WRONG
 from skilltheory.theory.emergence import RATE, boundary, lost_event
-from skilltheory.theory.scaling import D, N
+from skilltheory.theory.scaling import LOSS, D, E, N
 from skilltheory.theory.skillgraph import (
     FAILED,
     N1,
@@ -114,6 +114,7 @@ tenfold = state(
         lt(Rational(190, 100) * WRONG[10 * N, 10 * D], WRONG[N, D]),
         lt(WRONG[N, D], Rational(219, 100) * WRONG[10 * N, 10 * D]),
     ),
+    suppose=[le(LOSS[N, D] - E, 1)],
     source=f"{PAPER}, section on k'-tuples; {SOURCE}, 6.3",
     meaning="""Ten times the parameters and tokens divide the share of errors by
     something between 1.90 and 2.19, so tuples about twice as large are
