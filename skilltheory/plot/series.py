@@ -132,17 +132,16 @@ def competence_curve(
 
     exact_alpha = OpenUnit.check("alpha", alpha)
     skills, tuple_size = int(Count.check("k", k)), int(Count.check("k_prime", k_prime))
-    # A group of k' pieces fails with at most k' theta of the groups; from 1 on nothing is said.
-    possible = tuple_size * theta < 1
-    grid = beta_grid(float(exact_alpha), theta[possible], skills, bound=bound, k_prime=tuple_size)
-    beta = np.zeros_like(theta)
-    solved = np.zeros(theta.shape, dtype=bool)
-    vacuous = np.zeros(theta.shape, dtype=bool)
-    solved[possible] = ~grid.no_guarantee
-    vacuous[possible] = grid.vacuous
-    beta[possible] = np.where(grid.no_guarantee, 0.0, grid.values)
+    grid = beta_grid(float(exact_alpha), theta, skills, bound=bound, k_prime=tuple_size)
     return CompetenceCurve(
-        exact_alpha, skills, tuple_size, bound, theta, beta, solved, vacuous & solved
+        alpha=exact_alpha,
+        k=skills,
+        k_prime=tuple_size,
+        bound=bound,
+        theta=theta,
+        beta=np.where(grid.guaranteed, grid.values, 0.0),
+        solved=grid.guaranteed,
+        vacuous=grid.vacuous,
     )
 
 

@@ -52,7 +52,7 @@ def test_files(cli: Run, tmp_path: Path) -> None:
         outcome = cli("curve", *SHORT, "--k", "8", "--out", str(path))
         assert (outcome.code, outcome.out) == (0, f"{path}\n")
         assert path.stat().st_size > 100
-    rows = list(csv.DictReader((tmp_path / "curve.csv").open()))
+    rows = list(csv.DictReader((tmp_path / "curve.csv").read_text().splitlines()))
     points = json.loads((tmp_path / "curve.json").read_text())["points"]
     assert [float(row["theta"]) for row in rows] == [point["theta"] for point in points]
     assert [row["status"] for row in rows] == [point["status"] for point in points]
