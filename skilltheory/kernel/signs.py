@@ -117,7 +117,19 @@ class Algebra(Normaliser):
             outer = self.sign(outside)
             if 0 not in outer:
                 self._note(rest, product_sign(signs, outer) if len(outer) == 1 else ANY)
+        if rest == ONE:
+            self._learn_factor(gap, signs)
         self._memo.clear()
+
+    def _learn_factor(self, monomial: Poly, signs: Signs) -> None:
+        """The sign of a product is that of its one factor of unknown sign."""
+        (((powers, _), _c),) = monomial.items()
+        unknown = [(i, e) for i, e in powers if len(self.sign(self.one(i))) > 1]
+        if len(unknown) == 1 and unknown[0][1].denominator == 1 and unknown[0][1] % 2:
+            (i, e) = unknown[0]
+            others = self.sign(self.times(monomial, self.of_atom(self.atoms[i], -e)))
+            if 0 not in others:
+                self._note(self.one(i), product_sign(signs, others))
 
     def _note(self, p: Poly, signs: Signs) -> None:
         lead = p[max(p)]

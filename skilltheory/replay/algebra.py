@@ -98,6 +98,17 @@ class Algebra:
         outer = self.sign(outside)
         if rest != ONE and len(outer) == 1 and outer != ZERO:
             self._note(rest, both(says, outer))
+        if rest == ONE:
+            self._learn_factor(gap, says)
+
+    def _learn_factor(self, monomial: Poly, says: Signs) -> None:
+        """The sign of a product is that of its one factor of unknown sign."""
+        (m, c), = monomial.items()
+        unknown = [(i, e) for i, e in m if len(self.sign({((i, Fraction(1)),): Fraction(1)})) > 1]
+        if len(unknown) == 1 and unknown[0][1].denominator == 1 and unknown[0][1] % 2:
+            others = self.sign({tuple(x for x in m if x not in unknown): c})
+            if 0 not in others:
+                self._note({((unknown[0][0], Fraction(1)),): Fraction(1)}, both(says, others))
 
     def _note(self, p: Poly, says: Signs) -> None:
         lead = p[max(p)]
@@ -441,6 +452,8 @@ class Algebra:
         name, *values = args
         if kind == "call" and name in DEFINITIONS:
             return self.poly(DEFINITIONS[name](*values))
+        if kind == "call" and name == "binomial" and not self.poly(values[1]):
+            return ONE  # there is one empty set
         if kind == "call" and name == "Abs":
             p = self.poly(values[0])
             s = self.sign(p)

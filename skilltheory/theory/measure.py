@@ -61,6 +61,7 @@ failure = state(
     suppose=[
         lt(n, N1),
         le(sets, 2**N2),
+        lt(alpha * beta, 1),
         every(j, 1, sets, And(le(alpha, mass), lt(mass, 1), lt(beta * mass, 1))),
     ],
     source=f"{SOURCE} (new)",

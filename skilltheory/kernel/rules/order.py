@@ -153,7 +153,7 @@ def rewrite(equation: Theorem, theorem: Theorem, into: Formula | None = None) ->
     if not isinstance(claim, Equal):
         raise Refused("rewrite", f"{claim} is not an equation")
     made = replaced(theorem.conclusion, claim.lhs, claim.rhs)
-    if made == theorem.conclusion:
+    if made == theorem.conclusion and into is None:
         raise Refused("rewrite", f"{claim.lhs} does not occur in {theorem.conclusion}")
     if into is not None:
         if replaced(into, claim.lhs, claim.rhs) != made:
