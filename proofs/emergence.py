@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sympy import E, Expr, LambertW, Rational, Sum, binomial, exp, log
+from sympy import E, Expr, LambertW, Rational, binomial, exp, log
 
-from skilltheory.functions import KL, AtLeast, BinomialTail, H, Phi
+from skilltheory.functions import KL, AtLeast, H, Phi
 from skilltheory.kernel import (
     assume,
     cases,
@@ -32,7 +32,7 @@ from skilltheory.kernel import (
     tangent,
     unfold,
 )
-from skilltheory.kernel.formula import And, Formula, Pr, eq, every, ge, le, lt, ne
+from skilltheory.kernel.formula import Formula, Pr, eq, ge, le, lt, ne
 from skilltheory.kernel.theorem import Theorem
 from skilltheory.proving import Proof, prove, proves, suppose
 from skilltheory.proving.derived import all_of, at, given, parts
@@ -62,7 +62,6 @@ from skilltheory.theory.skillgraph import (
     SKILLS,
     alpha,
     beta,
-    edges,
     eta,
     j,
     k,
@@ -130,7 +129,9 @@ def binomial_estimate(proof: Proof) -> Theorem:
     others = sign(le(0, term), [fewer])
     before, after = sum_of(others, i, 0, m - 1), sum_of(others, i, m + 1, n)
     one = proof.line(
-        combine(le(term.subs(i, m), 1), [(split, -1), (before, 1), (after, 1), (whole, 1)], [fewer]),
+        combine(
+            le(term.subs(i, m), 1), [(split, -1), (before, 1), (after, 1), (whole, 1)], [fewer]
+        ),
         "the other terms are not negative",
     )
     return proof.line(
@@ -190,8 +191,8 @@ def failure(proof: Proof) -> Theorem:
         prove("emergence.chernoff"), {n: k * n, p: share, q: raised}, [fewer_skills, below]
     )
     tail = proof.line(given(tail, higher), "the tail, at q = alpha beta")
-    a, b, c = (x.conclusion.lhs for x in (pieces, skills, tail))
-    _, bb, cc = (x.conclusion.rhs for x in (pieces, skills, tail))
+    a, b, _ = (part.conclusion.lhs for part in (pieces, skills, tail))
+    _, bb, cc = (part.conclusion.rhs for part in (pieces, skills, tail))
     return proof.line(
         combine(
             proof.claim,
@@ -204,7 +205,7 @@ def failure(proof: Proof) -> Theorem:
 
 @proves("emergence.basic")
 def basic(proof: Proof) -> Theorem:
-    """Choose N1 so large that skills cost at most half of the exponent, and the rest is below eta."""
+    """Take N1 so large that skills cost at most half of the exponent; the rest is below eta."""
     inside, condition = map(assume, proof.hypotheses)
     surplus = k * theta * KL(alpha * beta, alpha) - H(theta)
     positive = proof.line(
@@ -232,7 +233,9 @@ def basic(proof: Proof) -> Theorem:
         "the finite theorem",
     )
     domain = [inside, fewer, fewer_skills, below]
-    at_theta = _put(H(n / N1), n / N1, theta, combine(eq(n / N1, theta), [(pieces, 1 / N1)]), domain)
+    at_theta = _put(
+        H(n / N1), n / N1, theta, combine(eq(n / N1, theta), [(pieces, 1 / N1)]), domain
+    )
     at_alpha = combine(eq(m / skills, alpha), [(lost, 1 / skills)])
     of_skills = _put(H(m / skills), m / skills, alpha, at_alpha, domain)
     raised = combine(eq(m * beta / skills, alpha * beta), [(lost, beta / skills)])
@@ -281,13 +284,9 @@ def _budget() -> Theorem:
     )
 
 
-def _put(
-    term: Expr, old: Expr, new: Expr, equation: Theorem, domain: list[Theorem]
-) -> Theorem:
+def _put(term: Expr, old: Expr, new: Expr, equation: Theorem, domain: list[Theorem]) -> Theorem:
     """``|- f(a) = f(b)`` from ``a = b``."""
-    return rewrite(
-        equation, equality(eq(term, term), domain), eq(term, term.xreplace({old: new}))
-    )
+    return rewrite(equation, equality(eq(term, term), domain), eq(term, term.xreplace({old: new})))
 
 
 # -- the boundary ---------------------------------------------------------------------------
@@ -318,7 +317,7 @@ def rises(proof: Proof) -> Theorem:
 @proves("emergence.reflects")
 def reflects(proof: Proof) -> Theorem:
     """Otherwise beta_2 <= beta_1, and the divergences would be in the other order."""
-    larger, below_1, below_2 = map(assume, proof.hypotheses)
+    larger, _, below_2 = map(assume, proof.hypotheses)
     swapped = instantiate(prove("emergence.increasing"), {beta_1: beta_2, beta_2: beta_1})
     greater = _impossible(swapped, larger, proof.claim)
     not_less = assume(ge(beta_1, beta_2))
@@ -335,8 +334,11 @@ def reflects(proof: Proof) -> Theorem:
 
 def _impossible(one: Theorem, other: Theorem, claim: Formula) -> Theorem:
     """``a < b`` and ``b < a`` give anything."""
-    together = combine(lt(one.conclusion.lhs, one.conclusion.lhs), [(one, 1), (other, 1)],
-                       [assume(lt(alpha * beta_1, 1)), assume(lt(alpha * beta_2, 1))])
+    together = combine(
+        lt(one.conclusion.lhs, one.conclusion.lhs),
+        [(one, 1), (other, 1)],
+        [assume(lt(alpha * beta_1, 1)), assume(lt(alpha * beta_2, 1))],
+    )
     return contradiction(together, claim, [assume(lt(alpha * beta_1, 1))])
 
 
@@ -358,9 +360,7 @@ def unique(proof: Proof) -> Theorem:
     proof.line(up, "but the divergence rises with beta")
     less = _clash(up, equal, 1, domain, proof.claim)
     more = _clash(down, equal, -1, domain, proof.claim)
-    same = sign(
-        eq(beta_1, beta_2), [assume(ge(beta_1, beta_2)), assume(ge(beta_2, beta_1))]
-    )
+    same = sign(eq(beta_1, beta_2), [assume(ge(beta_1, beta_2)), assume(ge(beta_2, beta_1))])
     rest = cases(lt(beta_2, beta_1), more, same)
     return proof.line(cases(lt(beta_1, beta_2), less, rest), "so neither is larger")
 
@@ -428,18 +428,14 @@ def _step_lemmas() -> tuple[Theorem, ...]:
     small = sign(lt(0, STEP), [room])
     less = combine(lt(STEP, 1), [], [room])
     outside = combine(_outside(STEP, ell), [(less, STEP * (1 + ell))], [small])
-    surplus = combine(
-        _surplus(STEP, ell, r), [(room, Rational(1, 2)), (less, STEP * ell)], [small]
-    )
+    surplus = combine(_surplus(STEP, ell, r), [(room, Rational(1, 2)), (less, STEP * ell)], [small])
     return small, less, outside, surplus
 
 
 def _between(proof: Proof, rate: Expr, top: Expr) -> Theorem:
     """The boundary is crossed before beta = (1 - t^2)/alpha, if t suits ``L`` and ``r``."""
     outside, surplus = assume(_outside(t, top)), assume(_surplus(t, top, rate))
-    far = combine(
-        lt(rate, KL(1 - t**2, alpha)), [(_near_the_end(proof), 1), (surplus, 1)]
-    )
+    far = combine(lt(rate, KL(1 - t**2, alpha)), [(_near_the_end(proof), 1), (surplus, 1)])
     proof.line(far, "if t is small, the divergence there exceeds r = h(theta)/(k theta)")
     bound = instantiate(prove("information.log-bound"), {x: 1 / alpha})
     order = combine(
@@ -480,9 +476,7 @@ def _near_the_end(proof: Proof) -> Theorem:
 @proves("emergence.entropy-rate")
 def entropy_rate(proof: Proof) -> Theorem:
     """The derivative of h(theta)/theta is log(1 - theta)/theta^2."""
-    slope = proof.line(
-        sign(lt(0, -log(1 - theta) / theta**2)), "minus the derivative is positive"
-    )
+    slope = proof.line(sign(lt(0, -log(1 - theta) / theta**2)), "minus the derivative is positive")
     falls = proof.line(
         increasing(-H(theta) / theta, theta, (theta_1, theta_2), slope), "so h(theta)/theta falls"
     )
@@ -499,14 +493,15 @@ def falls_in_k(proof: Proof) -> Theorem:
     more, first, second, below_1, below_2 = map(assume, proof.hypotheses)
     k_1, k_2 = more.conclusion.args
     domain = [below_1, below_2]
-    positive = combine(
-        lt(0, _divergence(beta_1)), [(first, -1 / (k_1 * theta))], domain
-    )
+    positive = combine(lt(0, _divergence(beta_1)), [(first, -1 / (k_1 * theta))], domain)
     smaller = proof.line(
         combine(
             lt(_divergence(beta_2), _divergence(beta_1)),
-            [(first, -1 / (k_2 * theta)), (second, 1 / (k_2 * theta)),
-             (more, _divergence(beta_1) / k_2)],
+            [
+                (first, -1 / (k_2 * theta)),
+                (second, 1 / (k_2 * theta)),
+                (more, _divergence(beta_1) / k_2),
+            ],
             [*domain, positive],
         ),
         "the divergence on the boundary is h(theta)/(k theta)",
@@ -540,11 +535,14 @@ def share_rises(proof: Proof) -> Theorem:
     share = Variable("s", Positive)
     excess = kappa * theta * KL(alpha * share / theta, alpha) - H(theta)
     above, inside, small = (
-        assume(lt(theta, share)), assume(lt(alpha * share, theta)), assume(le(2 * theta, 1))
+        assume(lt(theta, share)),
+        assume(lt(alpha * share, theta)),
+        assume(le(2 * theta, 1)),
     )
     domain = [above, inside, small]
-    first_log = monotone("log", sign(lt(1, (1 - alpha) / (1 - alpha * share / theta)), domain),
-                         domain)
+    first_log = monotone(
+        "log", sign(lt(1, (1 - alpha) / (1 - alpha * share / theta)), domain), domain
+    )
     second_log = monotone("log", sign(le(1, (1 - theta) / theta), domain), domain)
     slope_term = kappa * log((1 - alpha) / (1 - alpha * share / theta)) + log((1 - theta) / theta)
     slope = proof.line(
@@ -565,13 +563,14 @@ def share_rises(proof: Proof) -> Theorem:
         combine(le(2 * theta_1, 1), [(half, 1), (more, 2)]),
     )
     ratio = theta_1 * beta_1 / theta_2
-    below_ratio = combine(
-        lt(alpha * ratio, 1), [(below_1, theta_1 / theta_2), (more, 1 / theta_2)]
-    )
+    below_ratio = combine(lt(alpha * ratio, 1), [(below_1, theta_1 / theta_2), (more, 1 / theta_2)])
     smaller = combine(
         lt(_divergence(ratio), _divergence(beta_2)),
-        [(at_share, 1 / (kappa * theta_2)), (first, 1 / (kappa * theta_2)),
-         (second, -1 / (kappa * theta_2))],
+        [
+            (at_share, 1 / (kappa * theta_2)),
+            (first, 1 / (kappa * theta_2)),
+            (second, -1 / (kappa * theta_2)),
+        ],
         [below_ratio, below_1, below_2],
     )
     proof.line(smaller, "at theta_2 the share of theta_1 lies below the boundary")
@@ -615,13 +614,9 @@ def phi_bound(proof: Proof) -> Theorem:
         instantiate(prove("information.kl-by-phi"), {q: alpha * beta, p: alpha}, [below]),
         "the divergence is a mean of values of phi",
     )
-    rest = instantiate(
-        prove("information.phi"), {u: (1 - alpha * beta) / (1 - alpha)}, [below]
-    )
+    rest = instantiate(prove("information.phi"), {u: (1 - alpha * beta) / (1 - alpha)}, [below])
     proof.line(rest, "the second is not negative")
-    return proof.line(
-        combine(proof.claim, [(mean, -1), (rest, 1 - alpha)], [below]), "drop it"
-    )
+    return proof.line(combine(proof.claim, [(mean, -1), (rest, 1 - alpha)], [below]), "drop it")
 
 
 @proves("emergence.phi-gap")
@@ -652,9 +647,7 @@ def closed_form(proof: Proof) -> Theorem:
     )
     argument = (c - 1) / E
     enough = combine(le(-1 / E, argument), [(sign(lt(0, c)), 1 / E)])
-    solves, principal = parts(
-        given(_lambert(argument), enough)
-    )
+    solves, principal = parts(given(_lambert(argument), enough))
     proof.line(solves, "W solves w e^w = (c - 1)/e")
     top = exp(1 + LambertW(argument))
     return _below_top(proof, small, solves, principal, top)
@@ -674,8 +667,16 @@ def _below_top(
     larger = assume(lt(top, beta))
     apart = sign(ne(beta, top), [larger])
     above = given(instantiate(line, {u: beta, v: top}), apart)
-    gap = combine(lt(0, 0), [(above, 1), (small, 1), (solves, -E),
-                             (larger, 1 + LambertW((small.conclusion.rhs - 1) / E))], [principal])
+    gap = combine(
+        lt(0, 0),
+        [
+            (above, 1),
+            (small, 1),
+            (solves, -E),
+            (larger, 1 + LambertW((small.conclusion.rhs - 1) / E)),
+        ],
+        [principal],
+    )
     never = contradiction(gap, proof.claim)
     return proof.line(
         cases(larger.conclusion, never, assume(proof.claim)),

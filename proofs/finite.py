@@ -11,7 +11,6 @@ from skilltheory.kernel import (
     combine,
     conjoin,
     discharge,
-    equality,
     exhibit,
     indicator,
     instantiate,
@@ -20,19 +19,17 @@ from skilltheory.kernel import (
     minimum,
     modus_ponens,
     monotone,
-    rewrite,
     sign,
     some_event,
     split_off,
     sum_of,
 )
-from skilltheory.kernel.formula import Pr, eq, le, lt, some
+from skilltheory.kernel.formula import Pr, le, lt, some
 from skilltheory.kernel.theorem import Theorem
 from skilltheory.proving import Proof, prove, proves, suppose
 from skilltheory.proving.derived import all_of, given, parts
 from skilltheory.sorts import NonNegative, Variable
 from skilltheory.theory.emergence import lost_event
-from skilltheory.theory.emergence import n as pieces_chosen
 from skilltheory.theory.finite import (
     DRAWN,
     SHARE,
@@ -55,8 +52,8 @@ from skilltheory.theory.finite import (
     t,
 )
 from skilltheory.theory.information import x as positive
-from skilltheory.theory.sharp import r
 from skilltheory.theory.sharp import p as bias
+from skilltheory.theory.sharp import r
 from skilltheory.theory.skillgraph import N1, N2, alpha, beta, j, k, m, n, quota, theta, y
 
 
@@ -80,7 +77,7 @@ def _weight(claim: object) -> int:
 
 @proves("finite.edges")
 def edges(proof: Proof) -> Theorem:
-    """w (X - c) <= (X - c)_+ for a weight between 0 and 1."""
+    """W (X - c) <= (X - c)_+ for a weight between 0 and 1."""
     total = assume(*proof.hypotheses)
     value, weight = DRAWN[t], SHARE[t]
     nothing, more = surplus_facts(value)
@@ -158,8 +155,6 @@ def moment_positive(factor: Expr) -> Theorem:
     return combine(lt(0, whole), [(split, -1), (rest, 1)])
 
 
-
-
 @proves("finite.exponential")
 def exponential(proof: Proof) -> Theorem:
     """log(1 + x + x^2) - x rises from 0 on [0, 1]."""
@@ -186,7 +181,7 @@ def failure(proof: Proof) -> Theorem:
     few = combine(lt(m, N2), [(share, 1)])
     start = instantiate(prove("finite.sharp"), {rate: gap / (2 * reach**2)})
     start = proof.line(given(start, fewer), "the finite sharp bound at lambda = D/(2 R^2)")
-    choices = given(instantiate(prove("emergence.binomial-estimate"), {pieces_chosen: N2}), few)
+    choices = given(instantiate(prove("emergence.binomial-estimate"), {n: N2}), few)
     proof.line(choices, "the choice of the skills")
     factor = gap / (2 * reach**2)
     value = surplus(i)
@@ -229,9 +224,7 @@ def failure(proof: Proof) -> Theorem:
 def _mean_bound(factor: Expr, most: Theorem, nothing: Theorem, small: Theorem) -> Theorem:
     """``E exp(lambda (X - c)_+) <= 1 + lambda E(X - c)_+ + lambda^2 R^2``."""
     value, v = surplus(i), Variable("v", NonNegative)
-    below_one = combine(
-        le(factor * value, 1), [(most, factor), (small, 1 / (2 * reach))]
-    )
+    below_one = combine(le(factor * value, 1), [(most, factor), (small, 1 / (2 * reach))])
     from_zero = combine(le(0, factor * value), [(nothing, factor)])
     grows = instantiate(_exponential_from_zero(v), {v: factor * value}, [from_zero])
     grows = given(grows, below_one)

@@ -26,7 +26,7 @@ from skilltheory.theory.information import DISTRIBUTIONS, P, Q, R, S, i, j, m, n
 
 @proves("information.log-bound")
 def log_bound(proof: Proof) -> Theorem:
-    """x - 1 - log x falls before 1 and rises after it."""
+    """X - 1 - log x falls before 1 and rises after it."""
     direction = proof.line(
         sign(le(0, (x - 1) ** 2 / x)),
         "the derivative of x - 1 - log x, times x - 1, is a square over x",
@@ -60,9 +60,7 @@ def phi(proof: Proof) -> Theorem:
 @proves("information.phi-strict")
 def phi_strict(proof: Proof) -> Theorem:
     """The strict bound at 1/u, times u; 1/u is 1 only if u is."""
-    apart = proof.line(
-        sign(ne(1 / u, 1), [assume(ne(u, 1))]), "1/u - 1 = (1 - u)/u is not zero"
-    )
+    apart = proof.line(sign(ne(1 / u, 1), [assume(ne(u, 1))]), "1/u - 1 = (1 - u)/u is not zero")
     strict = instantiate(prove("information.log-bound-strict"), {x: 1 / u})
     bound = proof.line(given(strict, apart), "the strict bound at 1/u")
     return proof.line(combine(proof.claim, [(bound, u)]), "multiply by u and collect")
@@ -128,7 +126,9 @@ def gibbs_strict(proof: Proof) -> Theorem:
     """At the letter j the inequality between the summands is strict."""
     whole, part = map(assume, DISTRIBUTIONS)
     low, high = all_of(within(j, 1, n))
-    apart = proof.line(sign(ne(P[j] / Q[j], 1), [assume(ne(P[j], Q[j]))]), "the ratio at j is not 1")
+    apart = proof.line(
+        sign(ne(P[j] / Q[j], 1), [assume(ne(P[j], Q[j]))]), "the ratio at j is not 1"
+    )
     strict = given(instantiate(prove("information.phi-strict"), {u: P[j] / Q[j]}), apart)
     surplus = P[i] * log(P[i] / Q[i]) - P[i] + Q[i]
     at_j = proof.line(
@@ -191,7 +191,7 @@ def bracket(proof: Proof) -> Theorem:
 
 @proves("information.pinsker")
 def pinsker(proof: Proof) -> Theorem:
-    """kl - 2 (q-p)^2 is convex in q and touches zero at q = p."""
+    """Kl - 2 (q-p)^2 is convex in q and touches zero at q = p."""
     curvature = proof.line(
         sign(le(0, (1 - 2 * q) ** 2 / (q * (1 - q)))),
         "the second derivative in q is a square over q(1-q)",
@@ -248,8 +248,6 @@ def log_sum(proof: Proof) -> Theorem:
     )
     total = proof.line(sum_of(pointwise, i, 1, n), "sum over the letters")
     return proof.line(
-        combine(
-            proof.claim, [(total, 1), (mass_p, log(x / u) + 1), (mass_q, -x / u)]
-        ),
+        combine(proof.claim, [(total, 1), (mass_p, log(x / u) + 1), (mass_q, -x / u)]),
         "the masses of P sum to x, those of Q to u",
     )

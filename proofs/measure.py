@@ -23,10 +23,8 @@ from skilltheory.proving import Proof, prove, proves, suppose
 from skilltheory.proving.derived import at, given, parts
 from skilltheory.sorts import OpenUnit, Variable
 from skilltheory.theory.emergence import alpha_1, alpha_2, p, q
-from skilltheory.theory.emergence import m as chosen
-from skilltheory.theory.emergence import n as tosses
 from skilltheory.theory.measure import MEMBERS, heavy_lost, mass, sets
-from skilltheory.theory.skillgraph import N1, N2, alpha, beta, j, k, l, level, n, y
+from skilltheory.theory.skillgraph import N1, N2, alpha, beta, j, k, l, level, m, n, y
 
 weight = Variable("A", OpenUnit)  # the mass of a set
 
@@ -36,7 +34,9 @@ def _lightest_is_worst() -> Theorem:
     heavier, below = assume(le(alpha, weight)), assume(lt(beta * weight, 1))
     claim = le(KL(alpha * beta, alpha), KL(weight * beta, weight))
     rises = instantiate(prove("emergence.rises-in-alpha"), {alpha_1: alpha, alpha_2: weight})
-    more = combine(claim, [(rises, 1)], [below, combine(lt(alpha * beta, 1), [(heavier, beta), (below, 1)])])
+    more = combine(
+        claim, [(rises, 1)], [below, combine(lt(alpha * beta, 1), [(heavier, beta), (below, 1)])]
+    )
     same = sign(eq(weight, alpha), [heavier, assume(ge(alpha, weight))])
     at_alpha = rewrite(
         combine(eq(alpha, weight), [(same, -1)]),
@@ -69,7 +69,7 @@ def failure(proof: Proof) -> Theorem:
     one = combine(le(Pr(lost), law.conclusion.rhs), [(likelier(crowded, lost), 1), (law, 1)])
     heavier, proper, below = parts(at(heavy, j))
     tail = instantiate(
-        prove("emergence.chernoff"), {tosses: k * n, p: mass, q: beta * mass}, [proper, below]
+        prove("emergence.chernoff"), {n: k * n, p: mass, q: beta * mass}, [proper, below]
     )
     tail = given(tail, sign(le(mass, beta * mass), [proper]))
     proof.line(tail, "Chernoff's bound")
@@ -86,7 +86,9 @@ def failure(proof: Proof) -> Theorem:
             [proper, below, inside],
         ),
     )
-    bound = combine(le(Pr(lost), worst), [(one, 1), (tail, 1), (smaller, 1)], [proper, below, inside])
+    bound = combine(
+        le(Pr(lost), worst), [(one, 1), (tail, 1), (smaller, 1)], [proper, below, inside]
+    )
     over_sets = proof.line(some_event(Pr(some_sets)), "union bound over the sets of skills")
     summed = sum_of(bound, j, 1, sets)
     domain = [light]
@@ -95,7 +97,7 @@ def failure(proof: Proof) -> Theorem:
     )
     over_pieces = proof.line(some_event(Pr(event)), "and over the sets of pieces")
     counted = sum_of(by_pieces, y, 1, binomial(N1, n))
-    choices = given(instantiate(prove("emergence.binomial-estimate"), {tosses: N1, chosen: n}), fewer)
+    choices = given(instantiate(prove("emergence.binomial-estimate"), {n: N1, m: n}), fewer)
     proof.line(choices, "the choice of the pieces")
     return proof.line(
         combine(

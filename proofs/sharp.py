@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from sympy import Expr, Lambda, Rational, exp, log
 
-from skilltheory.functions import KL, H
+from skilltheory.functions import H
 from skilltheory.kernel import (
     assume,
     cases,
     choose,
     combine,
-    conjoin,
     discharge,
     equality,
     exhibit,
@@ -31,14 +30,12 @@ from skilltheory.proving import Proof, prove, proves, suppose
 from skilltheory.proving.derived import all_of, at, given, parts, within_range
 from skilltheory.sorts import Count, Positive, Variable
 from skilltheory.theory.emergence import beyond, u, value
-from skilltheory.theory.emergence import n as pieces_chosen
 from skilltheory.theory.emergence import x as base
 from skilltheory.theory.finite import binomial_mass, c, gap, i, mean_surplus, reach, surplus
 from skilltheory.theory.information import x as positive
 from skilltheory.theory.sharp import (
     VALUES,
     WEIGHTS,
-    at_level,
     mass_of,
     p,
     r,
@@ -54,7 +51,7 @@ TOTAL_MASS = binomial_mass()
 
 @proves("sharp.duality")
 def duality(proof: Proof) -> Theorem:
-    """w (X - c) <= (X - c)_+ for every weight between 0 and 1."""
+    """W (X - c) <= (X - c)_+ for every weight between 0 and 1."""
     share = assume(*proof.hypotheses)
     weight = WEIGHTS[i]
     nothing, more = surplus_facts(i)
@@ -67,7 +64,9 @@ def duality(proof: Proof) -> Theorem:
         "w (X - c) <= (X - c)_+, value by value",
     )
     summed = proof.line(sum_of(pointwise, i, 0, k), "take the mean")
-    return proof.line(combine(proof.claim, [(summed, 1), (share, c)]), "the weights have mass theta")
+    return proof.line(
+        combine(proof.claim, [(summed, 1), (share, c)]), "the weights have mass theta"
+    )
 
 
 @proves("sharp.duality-attained")
@@ -87,10 +86,13 @@ def attained(proof: Proof) -> Theorem:
     pointwise = proof.line(
         cases(le(c, i), reached, smaller), "above c, at c and below c: w (X - c) = (X - c)_+"
     )
-    weighted = combine(eq(TOTAL_MASS * weight * (i - c), TOTAL_MASS * surplus(i)),
-                       [(pointwise, TOTAL_MASS)])
+    weighted = combine(
+        eq(TOTAL_MASS * weight * (i - c), TOTAL_MASS * surplus(i)), [(pointwise, TOTAL_MASS)]
+    )
     summed = proof.line(sum_of(weighted, i, 0, k), "take the mean")
-    return proof.line(combine(proof.claim, [(summed, 1), (share, c)]), "the weights have mass theta")
+    return proof.line(
+        combine(proof.claim, [(summed, 1), (share, c)]), "the weights have mass theta"
+    )
 
 
 def _at_c_weight() -> Expr:
@@ -120,6 +122,7 @@ def at_least_one(proof: Proof) -> Theorem:
 
 
 def constant_share(theorem: Theorem) -> Formula:
+    """The one hypothesis of a theorem."""
     (hypothesis,) = theorem.hypotheses
     return hypothesis
 
@@ -158,7 +161,8 @@ def _top_indicator() -> Expr:
 def entropic_better(proof: Proof) -> Theorem:
     """h(theta)/theta - log(1/theta) = (1 - theta) log(1/(1 - theta))/theta."""
     rest = proof.line(
-        sign(lt(0, -(1 - theta) * log(1 - theta) / theta)), "the other half of the entropy counts too"
+        sign(lt(0, -(1 - theta) * log(1 - theta) / theta)),
+        "the other half of the entropy counts too",
     )
     return proof.line(combine(proof.claim, [(rest, 1)]), "add log(1/theta)")
 
@@ -173,7 +177,7 @@ MOMENT = ((1 - alpha) / (1 - q)) ** k
 
 @proves("sharp.entropic")
 def entropic(proof: Proof) -> Theorem:
-    """z_+ <= exp(lambda z - 1)/lambda, at the c where the mean of the right side is theta/lambda."""
+    """z_+ <= exp(lambda z - 1)/lambda; at one c the right side has the mean theta/lambda."""
     inside, condition = map(assume, proof.hypotheses)
     raised = sign(lt(1, RATIO), [inside])
     log_ratio = monotone("log", raised, [inside])
@@ -201,7 +205,7 @@ def entropic(proof: Proof) -> Theorem:
     summed = sum_of(weighted, i, 0, k)
     expansion = instantiate(
         suppose("emergence.binomial-theorem"),
-        {pieces_chosen: k, base: alpha * RATIO, u: 1 - alpha},
+        {n: k, base: alpha * RATIO, u: 1 - alpha},
         domain,
     )
     mean = combine(
@@ -213,8 +217,12 @@ def entropic(proof: Proof) -> Theorem:
     claim = proof.claim
     below = combine(
         claim.body,
-        [(mean, 1 / rate), (placed, theta / rate), (as_rate, -theta * k * q / rate),
-         (condition, theta / rate)],
+        [
+            (mean, 1 / rate),
+            (placed, theta / rate),
+            (as_rate, -theta * k * q / rate),
+            (condition, theta / rate),
+        ],
         domain,
     )
     proof.line(below, "and there theta c + E(X - c)_+ < theta k alpha beta")
@@ -281,13 +289,13 @@ def upper(proof: Proof) -> Theorem:
     size = assume(large.conclusion.body)
     fewer_skills = combine(lt(m, skills), [(lost, 1)])
     bound = instantiate(prove("finite.failure"), {N2: skills, reach: room})
-    bound = proof.line(given(bound, lost, pieces, far), "the finite sharp bound with R = 1 + k + c^2")
+    bound = proof.line(
+        given(bound, lost, pieces, far), "the finite sharp bound with R = 1 + k + c^2"
+    )
     at_alpha = combine(eq(m / skills, alpha), [(lost, 1 / skills)])
     entropy = equality(eq(H(m / skills), H(m / skills)), [fewer_skills])
     of_skills = rewrite(at_alpha, entropy, eq(H(m / skills), H(alpha)))
-    budget = instantiate(
-        _budget(), {per_piece: exponent, per_skill: H(alpha), few_skills: skills}
-    )
+    budget = instantiate(_budget(), {per_piece: exponent, per_skill: H(alpha), few_skills: skills})
     small = combine(
         le(bound.conclusion.rhs.args[0], log(eta)),
         [(of_skills, skills), (given(budget, few, enough, size), 1)],
@@ -302,7 +310,8 @@ def upper(proof: Proof) -> Theorem:
     placed = instantiate(shown, {gap: difference}, [positive_gap])
     del inside, defined
     return proof.line(
-        given(placed, equality(eq(difference, difference))), "for all N1 >= M + K, and all n, m that fit"
+        given(placed, equality(eq(difference, difference))),
+        "for all N1 >= M + K, and all n, m that fit",
     )
 
 
@@ -342,9 +351,9 @@ def falls(proof: Proof) -> Theorem:
         cases(le(c, r), over, under), "given r, the mean positive part is at least that of the mean"
     )
     outer_mass = mass_of(k, p, r)
-    weighted = combine(le(outer_mass * rho * surplus(r), outer_mass * inner), [(jensen, outer_mass)])
+    weighted = combine(
+        le(outer_mass * rho * surplus(r), outer_mass * inner), [(jensen, outer_mass)]
+    )
     summed = proof.line(sum_of(weighted, r, 0, k), "take the mean over r")
     del inside
     return proof.line(combine(proof.claim, [(law, -1), (summed, 1)]), "add theta rho c")
-
-

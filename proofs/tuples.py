@@ -46,9 +46,7 @@ def groups(proof: Proof) -> Theorem:
 @proves("tuples.average")
 def average(proof: Proof) -> Theorem:
     """Bernoulli's inequality, by induction on k'."""
-    base = proof.line(
-        sign(le(1 - (1 - theta), theta)), "for k' = 1 both sides are theta"
-    )
+    base = proof.line(sign(le(1 - (1 - theta), theta)), "for k' = 1 both sides are theta")
     case = assume(proof.claim)
     step = proof.line(
         combine(
@@ -81,7 +79,9 @@ def basic(proof: Proof) -> Theorem:
 def same_curve(proof: Proof) -> Theorem:
     """Put k' theta for delta."""
     share, old = map(assume, proof.hypotheses)
-    return proof.line(rewrite(share, old), "the share of failing groups, k' theta, is what delta was")
+    return proof.line(
+        rewrite(share, old), "the share of failing groups, k' theta, is what delta was"
+    )
 
 
 @proves("tuples.tenfold")
@@ -91,9 +91,7 @@ def tenfold(proof: Proof) -> Theorem:
     here = proof.line(modus_ponens(law, small), "the share of errors is the excess")
     low, high = parts(proof.line(prove("scaling.tenfold"), "ten times the scale"))
     later = instantiate(law, {N: 10 * N, D: 10 * D})
-    smaller = combine(
-        later.conclusion.args[0], [(high, 1), (small, Rational(525, 1000))]
-    )
+    smaller = combine(later.conclusion.args[0], [(high, 1), (small, Rational(525, 1000))])
     there = proof.line(modus_ponens(later, smaller), "so it is at ten times the scale")
     first, second = proof.claim.args
     positive = membership(here.conclusion.lhs)

@@ -75,8 +75,13 @@ class _Table:
             return [kind, self.name(index), *map(put, (body, low, high))]
         if term is sympy.E:
             return ["exp", self.add(["num", "1/1"])]
-        heads = {sympy.Add: "add", sympy.Mul: "mul", sympy.Pow: "pow", sympy.exp: "exp",
-                 sympy.log: "log"}
+        heads = {
+            sympy.Add: "add",
+            sympy.Mul: "mul",
+            sympy.Pow: "pow",
+            sympy.exp: "exp",
+            sympy.log: "log",
+        }
         head = heads.get(term.func)
         if head is not None:
             return [head, *map(put, term.args)]

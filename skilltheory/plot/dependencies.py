@@ -111,15 +111,28 @@ def dependencies(link: Callable[[str], str] | None = None) -> Figure:
             start = (boxes[used][0] + wide, boxes[used][1])
             axes.add_patch(
                 FancyArrowPatch(
-                    start, boxes[name], connectionstyle="arc3,rad=0.05", arrowstyle="-|>",
-                    mutation_scale=6, linewidth=0.5, color="#77808a", alpha=0.7, zorder=1,
+                    start,
+                    boxes[name],
+                    connectionstyle="arc3,rad=0.05",
+                    arrowstyle="-|>",
+                    mutation_scale=6,
+                    linewidth=0.5,
+                    color="#77808a",
+                    alpha=0.7,
+                    zorder=1,
                 )
             )
     for name, (x, y) in boxes.items():
         one = statement(name)
         box = FancyBboxPatch(
-            (x, y - high / 2), wide, high, boxstyle="round,pad=0.02,rounding_size=0.06",
-            facecolor=STATE_COLOURS[one.state.value], edgecolor="#333f48", linewidth=0.6, zorder=2,
+            (x, y - high / 2),
+            wide,
+            high,
+            boxstyle="round,pad=0.02,rounding_size=0.06",
+            facecolor=STATE_COLOURS[one.state.value],
+            edgecolor="#333f48",
+            linewidth=0.6,
+            zorder=2,
         )
         label = axes.text(x + wide / 2, y, name, ha="center", va="center", fontsize=8, zorder=3)
         if link is not None:

@@ -207,18 +207,31 @@ def _checked(
     verdicts: dict[str, tuple[bool, float, str | None]],
     second: dict[str, bool],
 ) -> Checked:
-    opinion = second.get(one.id, "not-run")
+    opinion: bool | Literal["not-run"] = second.get(one.id, "not-run")
     if one.kind.is_supposed:
         state = State.TEXTBOOK if one.kind is Kind.TEXTBOOK else State.ASSUMED
         return Checked(one.id, one.kind.value, state.value, (one.id,), 0.0, False)
     outcome = outcomes[one.id]
     if outcome.certificate is None:
         return Checked(
-            one.id, one.kind.value, State.OPEN.value, (), outcome.seconds, False,
-            reason=outcome.reason, independent=opinion,
+            one.id,
+            one.kind.value,
+            State.OPEN.value,
+            (),
+            outcome.seconds,
+            False,
+            reason=outcome.reason,
+            independent=opinion,
         )
     accepted, seconds, reason = verdicts[one.id]
     return Checked(
-        one.id, one.kind.value, State.PROVED.value, outcome.rests_on, outcome.seconds, accepted,
-        seconds, reason, opinion,
+        one.id,
+        one.kind.value,
+        State.PROVED.value,
+        outcome.rests_on,
+        outcome.seconds,
+        accepted,
+        seconds,
+        reason,
+        opinion,
     )

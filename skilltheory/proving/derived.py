@@ -35,7 +35,7 @@ def known(theorem: Theorem, using: Iterable[Theorem] = ()) -> Theorem:
     evidence = tuple(using)
     for hypothesis in sorted(theorem.hypotheses, key=str):
         try:
-            fact = sign(hypothesis, evidence)  # type: ignore[arg-type]
+            fact = sign(hypothesis, evidence)
         except Refused:  # not evident: it stays
             continue
         theorem = given(theorem, fact)
@@ -69,5 +69,3 @@ def at(universal: Theorem, term: sympy.Expr, using: Iterable[Theorem] = ()) -> T
 def within_range(variable: Variable, low: sympy.Expr, high: sympy.Expr) -> tuple[Theorem, ...]:
     """Suppose ``low <= variable`` and ``variable <= high``."""
     return tuple(map(assume, within(variable, low, high).args))
-
-

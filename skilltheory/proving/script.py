@@ -66,7 +66,7 @@ class Proof:
         return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
 
     def html(self) -> str:
-        """The chain as an ordered list; formulas between ``\\(`` and ``\\)``."""
+        """The chain as an ordered list; formulas between TeX's inline delimiters."""
         rows = [
             f"<li>\\({escape(sympy.latex(line.theorem.conclusion), quote=False)}\\) "
             f'<span class="why">{escape(line.why)}</span> '

@@ -39,7 +39,7 @@ def load_proofs() -> None:
 
 
 def suppose(identifier: str) -> Theorem:
-    """The formula of an assumption, law, definition or textbook fact, as a theorem that rests on it.
+    """The formula of a supposed statement, as a theorem that rests on it.
 
     Raises
     ------
@@ -48,7 +48,9 @@ def suppose(identifier: str) -> Theorem:
     """
     supposed = statement(identifier)
     if not supposed.kind.is_supposed:
-        raise SkillTheoryError(f"{identifier} is a {supposed.kind}: it must be proved, not supposed")
+        raise SkillTheoryError(
+            f"{identifier} is a {supposed.kind}: it must be proved, not supposed"
+        )
     return axiom(identifier, supposed.formula)
 
 

@@ -78,10 +78,24 @@ class Replayer:
                     raise Rejected(f"{name}: the last step changes the theorem")
             elif rule in CHECKS:
                 try:
-                    Step(rule, hyps, sequent.conclusion, premises, data, dict(sorts), fixed,
-                         lambda: hints).check()
-                except (Rejected, KeyError, ValueError, IndexError, TypeError,
-                        RecursionError) as error:
+                    Step(
+                        rule,
+                        hyps,
+                        sequent.conclusion,
+                        premises,
+                        data,
+                        dict(sorts),
+                        fixed,
+                        lambda: hints,
+                    ).check()
+                except (
+                    Rejected,
+                    KeyError,
+                    ValueError,
+                    IndexError,
+                    TypeError,
+                    RecursionError,
+                ) as error:
                     raise Rejected(f"{name}: step {place} ({rule}): {error!r}") from error
             else:
                 raise Rejected(f"{name}: there is no rule {rule}")

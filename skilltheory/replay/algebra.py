@@ -30,10 +30,12 @@ DEPTH = 5
 
 
 def num(c: Fraction | int) -> Poly:
+    """A constant."""
     return {(): Fraction(c)} if c else {}
 
 
 def add(*polys: Poly) -> Poly:
+    """A sum of normal forms."""
     total: Poly = {}
     for p in polys:
         for m, c in p.items():
@@ -42,18 +44,22 @@ def add(*polys: Poly) -> Poly:
 
 
 def scale(p: Poly, c: Fraction | int) -> Poly:
+    """A multiple of a normal form."""
     return {m: v * c for m, v in p.items()} if c else {}
 
 
 def freeze(p: Poly) -> tuple[Any, ...]:
+    """A normal form as a key."""
     return tuple(sorted(p.items()))
 
 
 def both(a: Signs, b: Signs) -> Signs:
+    """The signs that a product can have."""
     return frozenset(x * y for x in a for y in b)
 
 
 def total_sign(signs: Iterable[Signs]) -> Signs:
+    """The signs that a sum can have."""
     low, high, strict = False, False, False
     for s in signs:
         low, high = low or -1 in s, high or 1 in s
@@ -70,7 +76,9 @@ class Algebra:
     def __init__(
         self, sorts: dict[str, str], facts: Iterable[Term], hints: Callable[[], list[Any]]
     ) -> None:
-        self.sorts, self.atoms, self.number = sorts, [], {}  # type: ignore[var-annotated]
+        self.sorts = sorts
+        self.atoms: list[Term] = []
+        self.number: dict[Term, int] = {}
         self.known: dict[Any, Signs] = {}
         self.busy: set[Any] = set()
         self.cache: dict[int, tuple[Term, Poly]] = {}
@@ -103,7 +111,7 @@ class Algebra:
 
     def _learn_factor(self, monomial: Poly, says: Signs) -> None:
         """The sign of a product is that of its one factor of unknown sign."""
-        (m, c), = monomial.items()
+        ((m, c),) = monomial.items()
         unknown = [(i, e) for i, e in m if len(self.sign({((i, Fraction(1)),): Fraction(1)})) > 1]
         if len(unknown) == 1 and unknown[0][1].denominator == 1 and unknown[0][1] % 2:
             others = self.sign({tuple(x for x in m if x not in unknown): c})
@@ -155,8 +163,9 @@ class Algebra:
                     powers = dict(m)
                     for i, e in n:
                         powers[i] = powers.get(i, Fraction(0)) + e
-                    if any(e >= 1 and self.atoms[i][0] in ("base", "prime")
-                           for i, e in powers.items()):
+                    if any(
+                        e >= 1 and self.atoms[i][0] in ("base", "prime") for i, e in powers.items()
+                    ):
                         special.append(self.settle(powers, c * d))
                         continue
                     mono = tuple(sorted((i, e) for i, e in powers.items() if e))
@@ -171,8 +180,10 @@ class Algebra:
         common: dict[int, Fraction] = dict(next(iter(p)))
         for m in p:
             have = dict(m)
-            common = {i: min(common.get(i, Fraction(0)), have.get(i, Fraction(0)))
-                      for i in {*common, *have}}
+            common = {
+                i: min(common.get(i, Fraction(0)), have.get(i, Fraction(0)))
+                for i in {*common, *have}
+            }
         lead = abs(p[max(p)])
         down = self.settle({i: -e for i, e in common.items() if e}, 1 / lead)
         out = {i: common.get(i, Fraction(0)) + undo.get(i, 0) for i in {*common, *undo}}
@@ -191,15 +202,19 @@ class Algebra:
                 return p, undo
             i = max(low)
             by = Fraction(-floor(low[i]))
-            p = add(*(self.settle({**dict(m), i: dict(m).get(i, Fraction(0)) + by}, c)
-                      for m, c in p.items()))
+            p = add(
+                *(
+                    self.settle({**dict(m), i: dict(m).get(i, Fraction(0)) + by}, c)
+                    for m, c in p.items()
+                )
+            )
             undo[i] = undo.get(i, Fraction(0)) - by
 
     def is_zero(self, p: Poly) -> bool:
         return not self.lift(p)[0] or not self.lift(self.divide(p))[0]
 
     def divide(self, p: Poly) -> Poly:
-        """``lead(B)/B = (1 - (B - lead(B))/B)``, until no leading monomial is left over its base."""
+        """``lead(B)/B = 1 - (B - lead(B))/B``, until no leading monomial is over its base."""
         for _ in range(200):
             out: list[Poly] = []
             changed = False
@@ -227,8 +242,10 @@ class Algebra:
             first = {**cut, i: cut[i] + 1}
             keep = tuple(sorted((j, q) for j, q in cut.items() if q))
             part = self.times({keep: Fraction(1)}, rest)
-            return scale(add(self.settle({j: q for j, q in first.items() if q}, Fraction(1)), part),
-                         c / base[lead])
+            return scale(
+                add(self.settle({j: q for j, q in first.items() if q}, Fraction(1)), part),
+                c / base[lead],
+            )
         return None
 
     def factor(self, p: Poly) -> list[tuple[Poly, int]]:
@@ -275,7 +292,7 @@ class Algebra:
             turn = s <= NEG | ZERO or (not s <= NONNEG and f[max(f)] < 0)
             parts.append((scale(f, -1) if turn else f, n))
             outside = scale(outside, (-1) ** n if turn else 1)
-        (m, c), = outside.items()
+        ((m, c),) = outside.items()
         out = self.settle({i: q * e for i, q in m}, Fraction(1))
         if e.denominator != 1:
             checks = [self.settle({i: Fraction(1)}, Fraction(1)) for i, _ in m]
@@ -288,7 +305,7 @@ class Algebra:
     def _factor_power(self, f: Poly, e: Fraction) -> Poly:
         if len(f) > 1:
             return self.single(("base", freeze(f)), e)
-        (m, c), = f.items()
+        ((m, c),) = f.items()
         out = self.settle({i: q * e for i, q in m}, Fraction(1))
         if e.denominator == 1:
             return scale(out, c ** int(e))
@@ -309,7 +326,7 @@ class Algebra:
         if not p or self.sign(p) != POS:
             raise Rejected("a logarithm of something not known to be positive")
         outside, rest = self.split(p)
-        (m, c), = outside.items()
+        ((m, c),) = outside.items()
         terms: list[Poly] = []
         for i, e in m:
             key = self.atoms[i]
@@ -324,8 +341,16 @@ class Algebra:
                 total = self.gather(self.log(dict(body)), index, dict(low), dict(high))
                 terms.append(scale(total, e))
             else:
-                terms.append({((self.atom(("log", freeze({((i, Fraction(1)),): Fraction(1)}))),
-                                Fraction(1)),): e})
+                terms.append(
+                    {
+                        (
+                            (
+                                self.atom(("log", freeze({((i, Fraction(1)),): Fraction(1)}))),
+                                Fraction(1),
+                            ),
+                        ): e
+                    }
+                )
         for f, n in self.factor(rest) if rest != ONE else []:
             s = self.sign(f)
             if s == NEG:
@@ -337,8 +362,11 @@ class Algebra:
             elif len(f) == 1:
                 terms.append(scale(self.log(f), n))
             else:
-                terms.append(self.single(("log", freeze(f)), 1) if n == 1 else
-                             scale(self.single(("log", freeze(f))), n))
+                terms.append(
+                    self.single(("log", freeze(f)), 1)
+                    if n == 1
+                    else scale(self.single(("log", freeze(f))), n)
+                )
         for prime, n in primes(c):
             terms.append(scale(self.single(("log", freeze(num(prime)))), n))
         return add(*terms)
@@ -351,8 +379,14 @@ class Algebra:
             inside = tuple(x for x in m if self.depends(x[0], index))
             outside = tuple(x for x in m if x not in inside)
             if inside:
-                core = self.single(("sum", *self.canonical({inside: Fraction(1)}, index), freeze(low),
-                                    freeze(high)))
+                core = self.single(
+                    (
+                        "sum",
+                        *self.canonical({inside: Fraction(1)}, index),
+                        freeze(low),
+                        freeze(high),
+                    )
+                )
             else:
                 core = self.length(low, high)
             total = add(total, self.times({outside: c}, core))
@@ -394,7 +428,7 @@ class Algebra:
 
     def _rename_part(self, kind: str, x: Any, old: str, new: str) -> Any:
         if kind == "exp" and isinstance(x, tuple):
-            (m, _), = self.renamed({x: Fraction(1)}, old, new).items()
+            ((m, _),) = self.renamed({x: Fraction(1)}, old, new).items()
             return m
         if is_poly(x):
             return freeze(self.renamed(dict(x), old, new))
@@ -507,7 +541,7 @@ class Algebra:
 
     def _termwise(self, p: Poly, depth: int) -> Signs:
         if len(p) == 1:
-            (m, c), = p.items()
+            ((m, c),) = p.items()
             out = POS if c > 0 else NEG
             for i, e in m:
                 s = self._atom_sign(i, depth)
@@ -549,7 +583,10 @@ class Algebra:
                 s &= NONNEG
             if rest[0] == "binomial":
                 n, k = dict(rest[1]), dict(rest[2])
-                if self.sign(k, depth) <= NONNEG and self.sign(add(n, scale(k, -1)), depth) <= NONNEG:
+                if (
+                    self.sign(k, depth) <= NONNEG
+                    and self.sign(add(n, scale(k, -1)), depth) <= NONNEG
+                ):
                     s = POS
         elif kind in ("sum", "prod"):
             inner = self.sign(dict(rest[0]), depth)
@@ -593,9 +630,11 @@ class Algebra:
                 continue
             slope = {tuple(x for x in m if x[0] != i): c for m, c in p.items() if i in dict(m)}
             flat = {m: c for m, c in p.items() if i not in dict(m)}
-            ends = [(self.sign(add(flat, scale(slope, end)), depth), is_open)
-                    for end, is_open in ((sort.lower, sort.lower_open),
-                                         (sort.upper, sort.upper_open)) if end is not None]
+            ends = [
+                (self.sign(add(flat, scale(slope, end)), depth), is_open)
+                for end, is_open in ((sort.lower, sort.lower_open), (sort.upper, sort.upper_open))
+                if end is not None
+            ]
             if len(ends) == 2:
                 closed = [s for s, is_open in ends if not is_open]
                 out &= total_sign(s for s, _ in ends).union(*closed)
@@ -611,6 +650,7 @@ class Algebra:
 
 
 def is_poly(x: Any) -> bool:
+    """Whether a part of an atom is a frozen normal form."""
     return isinstance(x, tuple)
 
 
@@ -647,10 +687,12 @@ def _phi(u: Term) -> Term:
 
 
 def minus(t: Term) -> Term:
+    """The negative of a term."""
     return ("mul", ("num", Fraction(-1)), t)
 
 
 def over(a: Term, b: Term) -> Term:
+    """A quotient of terms."""
     return ("mul", a, ("pow", b, ("num", Fraction(-1))))
 
 

@@ -42,6 +42,8 @@ FLIP = {"<": "<=", "<=": "<", "=": "!=", "!=": "="}
 
 
 class Sequent(NamedTuple):
+    """Hypotheses and a conclusion."""
+
     hypotheses: frozenset[Term]
     conclusion: Term
 
@@ -49,14 +51,23 @@ class Sequent(NamedTuple):
 class Step:
     """One step: its sequent, its premises, and an algebra that knows their relations."""
 
-    def __init__(self, rule: str, hyps: list[Term], goal: Term, premises: list[Sequent],
-                 data: dict[str, Any], sorts: dict[str, str], fixed: set[str],
-                 hints: Callable[[], list[Any]]) -> None:
+    def __init__(
+        self,
+        rule: str,
+        hyps: list[Term],
+        goal: Term,
+        premises: list[Sequent],
+        data: dict[str, Any],
+        sorts: dict[str, str],
+        fixed: set[str],
+        hints: Callable[[], list[Any]],
+    ) -> None:
         self.rule, self.hyps, self.goal, self.premises, self.data = rule, hyps, goal, premises, data
         self.sorts, self.fixed = sorts, fixed
         granted = [*hyps, *(p.conclusion for p in premises)]
-        facts = [f for g in granted for f in (g[1:] if g[0] == "and" else (g,))
-                 if f[0] in RELATIONS]
+        facts = [
+            f for g in granted for f in (g[1:] if g[0] == "and" else (g,)) if f[0] in RELATIONS
+        ]
         self.algebra = Algebra(sorts, facts, hints)
 
     def check(self) -> None:
@@ -71,8 +82,10 @@ class Step:
     def carries(self, hypotheses: Iterable[Term]) -> None:
         """Every hypothesis of a premise is still supposed."""
         for h in hypotheses:
-            self.need(h in self.hyps or any(self.same(h, g) for g in self.hyps),
-                      "a hypothesis was dropped")
+            self.need(
+                h in self.hyps or any(self.same(h, g) for g in self.hyps),
+                "a hypothesis was dropped",
+            )
 
     def carries_all(self, *drop: Term) -> None:
         for p in self.premises:
@@ -84,15 +97,22 @@ class Step:
             return True
         if not (is_term(a) and is_term(b)):
             return False
-        if a[0] == b[0] and len(a) == len(b) and a[0] in (*RELATIONS, "and", "implies", *BINDERS[2:]):
+        if (
+            a[0] == b[0]
+            and len(a) == len(b)
+            and a[0] in (*RELATIONS, "and", "implies", *BINDERS[2:])
+        ):
             return all(self.same(x, y) for x, y in zip(a[1:], b[1:], strict=True))
         try:
             if self.algebra.is_zero(self.minus(a, b)):
                 return True
         except Rejected:
             pass  # not terms, or not defined without further facts: compare part by part
-        return a[0] == b[0] and len(a) == len(b) and all(
-            self.same(x, y) for x, y in zip(a[1:], b[1:], strict=True))
+        return (
+            a[0] == b[0]
+            and len(a) == len(b)
+            and all(self.same(x, y) for x, y in zip(a[1:], b[1:], strict=True))
+        )
 
     def concludes(self, claim: Term) -> None:
         self.need(self.same(self.goal, claim), "the conclusion is another one")
@@ -114,8 +134,10 @@ class Step:
         sort = SORTS[self.sorts[name]]
         self.need(not sort.integer or is_integer(t, self.sorts), "an integer is needed")
         value = self.algebra.poly(t)
-        for end, is_open, side in ((sort.lower, sort.lower_open, 1),
-                                   (sort.upper, sort.upper_open, -1)):
+        for end, is_open, side in (
+            (sort.lower, sort.lower_open, 1),
+            (sort.upper, sort.upper_open, -1),
+        ):
             if end is not None:
                 signs = self.algebra.sign(scale(add(value, num(-end)), side))
                 self.need(signs <= (POS if is_open else NONNEG), f"a term may lie outside {name}")
@@ -142,15 +164,17 @@ class Step:
     # -- calculus ---------------------------------------------------------------------------
 
     def derivative(self, p: Poly, x: str) -> Poly:
-        a, total = self.algebra, {}
+        a = self.algebra
+        total: Poly = {}
         for m, c in p.items():
             for i, e in m:
                 if not a.depends(i, x):
                     continue
-                one = {((i, Fraction(1)),): Fraction(1)}
+                one: Poly = {((i, Fraction(1)),): Fraction(1)}
                 self.need(e.denominator == 1 or a.sign(one) == POS, "a root may be at zero")
-                rest = a.settle({**dict(m), i: e - 1} if e != 1 else
-                                {j: q for j, q in m if j != i}, c * e)
+                rest = a.settle(
+                    {**dict(m), i: e - 1} if e != 1 else {j: q for j, q in m if j != i}, c * e
+                )
                 total = add(total, a.times(rest, self.atom_derivative(i, x)))
         return total
 
@@ -162,8 +186,9 @@ class Step:
         if kind == "base":
             return self.derivative(dict(rest[0]), x)
         if kind == "exp":
-            return a.times(self.derivative({rest[0]: Fraction(1)}, x),
-                           {((i, Fraction(1)),): Fraction(1)})
+            return a.times(
+                self.derivative({rest[0]: Fraction(1)}, x), {((i, Fraction(1)),): Fraction(1)}
+            )
         if kind == "log":
             inner = dict(rest[0])
             return a.times(self.derivative(inner, x), a.power(inner, Fraction(-1)))
@@ -185,19 +210,24 @@ class Step:
             i = self.algebra.atom(("var", x))
             for m in self.gap(h):
                 self.need(dict(m).get(i, 0) in (0, 1), "a hypothesis that is not affine")
-                self.need(not any(j != i and self.algebra.depends(j, x) for j, _ in m),
-                          "a hypothesis that is not affine")
+                self.need(
+                    not any(j != i and self.algebra.depends(j, x) for j, _ in m),
+                    "a hypothesis that is not affine",
+                )
 
     def at(self, hyps: Iterable[Term], x: str, *points: Term) -> None:
         self.carries(substitute(h, {x: point}) for h in hyps for point in points)
 
     def slope(self, theorem: Sequent) -> tuple[Poly, bool]:
         relation = theorem.conclusion
-        self.need(relation[0] in ("<", "<=") and relation[1] == ("num", Fraction(0)), "0 < d needed")
+        self.need(
+            relation[0] in ("<", "<=") and relation[1] == ("num", Fraction(0)), "0 < d needed"
+        )
         return self.algebra.poly(relation[2]), relation[0] == "<"
 
 
 def evaluate(f: Term, x: str, point: Term) -> Term:
+    """A function at a point."""
     return substitute(f, {x: point})
 
 
@@ -205,15 +235,18 @@ def evaluate(f: Term, x: str, point: Term) -> Term:
 
 
 def assume(s: Step) -> None:
+    """What is supposed holds."""
     s.carries([s.goal])
 
 
 def discharge(s: Step) -> None:
+    """A hypothesis becomes the premise of an implication."""
     s.concludes(("implies", s.data["drop"], s.premises[0].conclusion))
     s.carries_all(s.data["drop"])
 
 
 def modus_ponens(s: Step) -> None:
+    """An implication and its premise."""
     implication, premise = s.premises
     s.need(implication.conclusion[0] == "implies", "no implication")
     s.need(s.same(implication.conclusion[1], premise.conclusion), "another premise")
@@ -222,19 +255,25 @@ def modus_ponens(s: Step) -> None:
 
 
 def conjoin(s: Step) -> None:
-    flat = [x for p in s.premises
-            for x in (p.conclusion[1:] if p.conclusion[0] == "and" else [p.conclusion])]
+    """Several propositions in one."""
+    flat = [
+        x
+        for p in s.premises
+        for x in (p.conclusion[1:] if p.conclusion[0] == "and" else [p.conclusion])
+    ]
     s.concludes(("and", *flat) if len(flat) > 1 else flat[0])
     s.carries_all()
 
 
 def project(s: Step) -> None:
+    """One part of a conjunction."""
     s.need(s.premises[0].conclusion[0] == "and", "no conjunction")
     s.concludes(s.premises[0].conclusion[1:][s.data["position"]])
     s.carries_all()
 
 
 def membership(s: Step) -> None:
+    """What a sort says of its members."""
     t = s.data["term"]
     s.need(t[0] in ("var", "entry"), "no variable")
     sort = SORTS[s.sorts[t[1]]]
@@ -247,6 +286,7 @@ def membership(s: Step) -> None:
 
 
 def instantiate(s: Step) -> None:
+    """Terms put for variables, each in the sort of its variable."""
     terms = {name[1]: t for name, t in s.data["terms"]}
     theorem, *evidence = s.premises
     for name, t in terms.items():
@@ -264,6 +304,7 @@ def instantiate(s: Step) -> None:
 
 
 def generalise(s: Step) -> None:
+    """A variable on which nothing was supposed becomes universal."""
     name = s.data["variable"][1]
     s.free(name)
     s.absent(name, s.premises[0].hypotheses)
@@ -272,6 +313,7 @@ def generalise(s: Step) -> None:
 
 
 def specialise(s: Step) -> None:
+    """A universal proposition at a term of the right sort."""
     claim = s.premises[0].conclusion
     s.need(claim[0] == "forall", "not universal")
     s.member(s.data["term"], claim[1])
@@ -280,6 +322,7 @@ def specialise(s: Step) -> None:
 
 
 def exhibit(s: Step) -> None:
+    """A term that shows existence."""
     claim = s.data["claim"]
     s.need(claim[0] == "exists", "not existential")
     s.member(s.data["term"], claim[1])
@@ -290,6 +333,7 @@ def exhibit(s: Step) -> None:
 
 
 def choose(s: Step) -> None:
+    """Something that exists, named by a variable that occurs nowhere else."""
     existence, theorem = s.premises
     claim = existence.conclusion
     s.need(claim[0] == "exists", "not existential")
@@ -300,6 +344,7 @@ def choose(s: Step) -> None:
 
 
 def cases(s: Step) -> None:
+    """A relation or its negation."""
     split = s.data["split"]
     sides = (split[1], split[2]) if split[0] in ("=", "!=") else (split[2], split[1])
     other = (FLIP[split[0]], *sides)
@@ -311,6 +356,7 @@ def cases(s: Step) -> None:
 
 
 def contradiction(s: Step) -> None:
+    """From what is false, anything."""
     relation, *evidence = [p.conclusion for p in s.premises]
     facts = [f for e in evidence for f in (e[1:] if e[0] == "and" else (e,)) if f[0] in RELATIONS]
     alone = Algebra(s.sorts, facts, s.algebra.hints)  # the false relation is no fact here
@@ -323,11 +369,13 @@ def contradiction(s: Step) -> None:
 
 
 def equality(s: Step) -> None:
+    """Both sides have one normal form."""
     s.need(s.goal[0] == "=" and s.algebra.is_zero(s.gap(s.goal)), "not an identity")
     s.carries_all()
 
 
 def sign(s: Step) -> None:
+    """The sign follows from the structure."""
     gap = ("add", s.goal[2], minus(s.goal[1])) if s.goal[1] != ("num", Fraction(0)) else s.goal[2]
     signs = s.sign_of(s.gap(s.goal)) & s.written_sign(gap)
     s.need(signs <= SAYS[s.goal[0]], "the sign does not follow")
@@ -335,6 +383,7 @@ def sign(s: Step) -> None:
 
 
 def combine(s: Step) -> None:
+    """A sum of multiples of known relations, with a rest of known sign."""
     rest, signs = s.gap(s.goal), []
     for premise, multiplier in zip(s.premises, s.data["multipliers"], strict=False):
         relation = premise.conclusion
@@ -349,15 +398,19 @@ def combine(s: Step) -> None:
 
 
 def rewrite(s: Step) -> None:
+    """Equals put for equals."""
     equation, theorem = s.premises
     s.need(equation.conclusion[0] == "=", "no equation")
     _, old, new = equation.conclusion
-    s.need(s.same(replaced(s.goal, old, new), replaced(theorem.conclusion, old, new)),
-           "more was changed than the equation allows")
+    s.need(
+        s.same(replaced(s.goal, old, new), replaced(theorem.conclusion, old, new)),
+        "more was changed than the equation allows",
+    )
     s.carries_all()
 
 
 def replaced(t: Any, old: Term, new: Term) -> Any:
+    """A term replaced wherever no binder catches its variables."""
     if t == old:
         return new
     if not is_term(t) or t[0] in ("num", "var", "entry"):
@@ -368,14 +421,18 @@ def replaced(t: Any, old: Term, new: Term) -> Any:
 
 
 def monotone(s: Step) -> None:
+    """The exponential, logarithm or root of both sides."""
     name, relation = s.data["function"], s.premises[0].conclusion
     s.need(relation[0] in ("<", "<=", "="), "no inequality")
     if name != "exp":
         low = s.sign_of(s.algebra.poly(relation[1]))
         s.need(low <= (POS if name == "log" else NONNEG), "outside the domain")
     half = ("num", Fraction(1, 2))
-    apply = {"exp": lambda t: ("exp", t), "log": lambda t: ("log", t),
-             "sqrt": lambda t: ("pow", t, half)}[name]
+    apply: Callable[[Term], Term] = {
+        "exp": lambda t: ("exp", t),
+        "log": lambda t: ("log", t),
+        "sqrt": lambda t: ("pow", t, half),
+    }[name]
     s.concludes((relation[0], apply(relation[1]), apply(relation[2])))
     s.carries_all()
 
@@ -392,6 +449,7 @@ def _checked_derivative(s: Step, order: int) -> tuple[Term, str, bool]:
 
 
 def increasing(s: Step) -> None:
+    """A positive derivative, and so an increasing function."""
     f, x, strict = _checked_derivative(s, 1)
     a, b = s.data["a"], s.data["b"]
     for end in (a, b):
@@ -402,6 +460,7 @@ def increasing(s: Step) -> None:
 
 
 def tangent(s: Step) -> None:
+    """A non-negative second derivative, and so a function above its tangent."""
     f, x, strict = _checked_derivative(s, 2)
     c, claimed = s.data["at"], s.data["slope"]
     s.absent(x, [c])
@@ -416,6 +475,7 @@ def tangent(s: Step) -> None:
 
 
 def minimum(s: Step) -> None:
+    """A derivative that changes sign, and so a least value."""
     f, x, c = s.data["function"], s.data["x"][1], s.data["at"]
     s.absent(x, [c])
     s.member(c, x)
@@ -427,8 +487,7 @@ def minimum(s: Step) -> None:
     s.interval(x, hyps)
     domain = Step("minimum", hyps, s.goal, list(evidence), {}, s.sorts, s.fixed, s.algebra.hints)
     slope = domain.derivative(domain.algebra.poly(f), x)  # defined at c too: without x != c
-    product = domain.algebra.times(
-        domain.algebra.poly(("add", ("var", x), minus(c))), slope)
+    product = domain.algebra.times(domain.algebra.poly(("add", ("var", x), minus(c))), slope)
     here = domain.algebra.poly(direction.conclusion[2])
     s.need(domain.algebra.is_zero(add(product, scale(here, -1))), "another derivative")
     del claimed
@@ -439,20 +498,25 @@ def minimum(s: Step) -> None:
 
 
 def intermediate_value(s: Step) -> None:
+    """A continuous function that changes sign has a zero."""
     f, x, a, b = s.data["function"], s.data["x"][1], s.data["a"], s.data["b"]
     below, above, order, *evidence = s.premises
     v, zero = ("var", x), ("num", Fraction(0))
     between = [("<=", a, v), ("<=", v, b)]
     hyps = [h for p in evidence for h in p.hypotheses if h not in between]
     s.interval(x, hyps)
-    inside = Step(s.rule, [*s.hyps, *between], s.goal, s.premises, {}, s.sorts, s.fixed,
-                  s.algebra.hints)
+    inside = Step(
+        s.rule, [*s.hyps, *between], s.goal, s.premises, {}, s.sorts, s.fixed, s.algebra.hints
+    )
     inside.algebra.poly(f)
     s.absent(x, [a, b, *(h for p in (below, above, order) for h in p.hypotheses)])
     for end in (a, b):
         s.member(end, x)
-    for theorem, wanted in ((below, ("<", evaluate(f, x, a), zero)),
-                            (above, ("<", zero, evaluate(f, x, b))), (order, ("<", a, b))):
+    for theorem, wanted in (
+        (below, ("<", evaluate(f, x, a), zero)),
+        (above, ("<", zero, evaluate(f, x, b))),
+        (order, ("<", a, b)),
+    ):
         s.need(s.same(theorem.conclusion, wanted), "an end value is missing")
         s.carries(theorem.hypotheses)
     s.at(hyps, x, a, b)
@@ -460,6 +524,7 @@ def intermediate_value(s: Step) -> None:
 
 
 def induction(s: Step) -> None:
+    """A first case, and from each case the next."""
     base, step = s.premises
     name, claim = s.data["variable"][1], s.data["claim"]
     s.free(name)
@@ -483,6 +548,7 @@ def _ranges(s: Step, index: str, low: Term, high: Term) -> None:
 
 
 def sum_of(s: Step) -> None:
+    """A relation summed over a range."""
     index, low, high = s.data["index"][1], s.data["low"], s.data["high"]
     theorem, *evidence = s.premises
     relation, v = theorem.conclusion, ("var", index)
@@ -498,6 +564,7 @@ def sum_of(s: Step) -> None:
 
 
 def split_off(s: Step) -> None:
+    """One term taken out of a sum or product."""
     total, c = s.data["total"], s.data["at"]
     kind, index, body, low, high = total
     _ranges(s, index, low, high)
@@ -505,9 +572,11 @@ def split_off(s: Step) -> None:
     for a, b in ((low, c), (c, high)):
         s.need(s.sign_of(s.minus(b, a)) <= NONNEG, "a place outside the range")
     one = ("num", Fraction(1))
-    pieces = [stretch(s, kind, index, body, low, ("add", c, minus(one))),
-              substitute(body, {index: c}),
-              stretch(s, kind, index, body, ("add", c, one), high)]
+    pieces = [
+        stretch(s, kind, index, body, low, ("add", c, minus(one))),
+        substitute(body, {index: c}),
+        stretch(s, kind, index, body, ("add", c, one), high),
+    ]
     s.concludes(("=", total, ("add" if kind == "sum" else "mul", *pieces)))
     s.carries_all()
 
@@ -520,6 +589,7 @@ def stretch(s: Step, kind: str, index: str, body: Term, low: Term, high: Term) -
 
 
 def swap(s: Step) -> None:
+    """Two sums in the other order."""
     total = s.data["total"]
     outer, (_, i, body, low, high) = total[:2] + total[3:], total[2]
     _, j, jlow, jhigh = outer
@@ -529,14 +599,20 @@ def swap(s: Step) -> None:
 
 
 def indicator(s: Step) -> None:
-    s.need(len(s.hyps) >= 1 and s.goal[0] == "=" and s.goal[1][:2] == ("call", "AtLeast"), "no [a >= b]")
+    """The value of an indicator where its condition is decided."""
+    s.need(
+        len(s.hyps) >= 1 and s.goal[0] == "=" and s.goal[1][:2] == ("call", "AtLeast"),
+        "no [a >= b]",
+    )
     a, b = s.goal[1][2:]
     wanted = {Fraction(1): ("<=", b, a), Fraction(0): ("<", a, b)}.get(s.goal[2][1])
-    s.need(s.goal[2][0] == "num" and wanted is not None, "an indicator is 0 or 1")
+    if s.goal[2][0] != "num" or wanted is None:
+        raise Rejected("indicator: an indicator is 0 or 1")
     s.carries([wanted])
 
 
 def unfold(s: Step) -> None:
+    """A binomial tail is its sum."""
     t = s.data["term"]
     s.need(t[:2] == ("call", "BinomialTail"), "no definition")
     n, p, level = t[2:]
@@ -545,8 +621,13 @@ def unfold(s: Step) -> None:
     j = ("var", right[1])
     s.need(s.sorts[right[1]] == "Natural", "outcomes are natural numbers")
     rest = ("add", n, minus(j))
-    mass = ("mul", ("call", "AtLeast", j, level), ("call", "binomial", n, j), ("pow", p, j),
-            ("pow", ("add", ("num", Fraction(1)), minus(p)), rest))
+    mass = (
+        "mul",
+        ("call", "AtLeast", j, level),
+        ("call", "binomial", n, j),
+        ("pow", p, j),
+        ("pow", ("add", ("num", Fraction(1)), minus(p)), rest),
+    )
     s.need(shape(right) == shape(("sum", right[1], mass, ("num", Fraction(0)), n)), "another sum")
 
 
@@ -562,6 +643,7 @@ def shape(t: Any) -> Any:
 
 
 def some_event(s: Step) -> None:
+    """The union bound."""
     event = s.data["event"]
     s.need(event[0] == "exists" and event[2][0] == "and", "no 'some'")
     _, index, (_, first, second, *rest) = event
@@ -574,6 +656,7 @@ def some_event(s: Step) -> None:
 
 
 def likelier(s: Step) -> None:
+    """What implies an event is at most as likely."""
     (theorem,), event = s.premises, s.data["event"]
     rest = theorem.hypotheses - {event}
     random = families(event) | families(theorem.conclusion)
@@ -583,6 +666,7 @@ def likelier(s: Step) -> None:
 
 
 def families(t: Any) -> set[str]:
+    """The labels of the families in a term."""
     if not is_term(t):
         return set()
     own = {t[1]} if t[0] == "entry" else set()
@@ -590,6 +674,7 @@ def families(t: Any) -> set[str]:
 
 
 def chance(s: Step) -> None:
+    """A probability lies between 0 and 1."""
     t = s.data["term"]
     s.need(t[0] == "pr", "no probability")
     zero, one = ("num", Fraction(0)), ("num", Fraction(1))
@@ -597,6 +682,7 @@ def chance(s: Step) -> None:
 
 
 def ball(s: Step) -> None:
+    """Positive on every piece of a box."""
     box = {name[1]: (Fraction(a), Fraction(b)) for name, (a, b) in s.data["box"]}
     s.need(s.goal[0] == "<" and not bound_in(s.goal) - box.keys(), "a variable without a side")
     s.need(not any(SORTS[s.sorts[x]].integer for x in box), "a box of integers")
@@ -609,8 +695,38 @@ def ball(s: Step) -> None:
 
 CHECKS: dict[str, Callable[[Step], None]] = {
     f.__name__: f
-    for f in (assume, discharge, modus_ponens, conjoin, project, membership, instantiate, generalise,
-              specialise, exhibit, choose, cases, contradiction, equality, sign, combine, rewrite,
-              monotone, increasing, tangent, minimum, intermediate_value, induction, sum_of,
-              split_off, swap, indicator, unfold, some_event, likelier, chance, ball)
+    for f in (
+        assume,
+        discharge,
+        modus_ponens,
+        conjoin,
+        project,
+        membership,
+        instantiate,
+        generalise,
+        specialise,
+        exhibit,
+        choose,
+        cases,
+        contradiction,
+        equality,
+        sign,
+        combine,
+        rewrite,
+        monotone,
+        increasing,
+        tangent,
+        minimum,
+        intermediate_value,
+        induction,
+        sum_of,
+        split_off,
+        swap,
+        indicator,
+        unfold,
+        some_event,
+        likelier,
+        chance,
+        ball,
+    )
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from skilltheory.replay.terms import Sort
 
@@ -63,4 +64,4 @@ def trimmed(p: Coefficients) -> Coefficients:
 
 def changes(chain: list[Coefficients], x: Fraction) -> int:
     signs = [v > 0 for v in (value(p, x) for p in chain) if v != 0]
-    return sum(1 for a, b in zip(signs, signs[1:], strict=False) if a != b)
+    return sum(1 for a, b in pairwise(signs) if a != b)

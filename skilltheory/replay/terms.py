@@ -83,6 +83,7 @@ def bound_in(t: Term) -> set[str]:
 
 
 def rename(t: Term, old: str, new: str) -> Term:
+    """Another name for a free variable."""
     return substitute(t, {old: ("var", new)})
 
 
@@ -114,6 +115,7 @@ def substitute(t: Term, terms: dict[str, Term]) -> Term:
 
 
 def is_integer(t: Term, sorts: dict[str, str]) -> bool:
+    """Whether a term is an integer by its form."""
     kind, *args = t
     if kind == "num":
         return bool(args[0].denominator == 1)

@@ -340,7 +340,7 @@ rises_in_alpha = state(
     lt(KL(alpha_1 * beta, alpha_1), KL(alpha_2 * beta, alpha_2)),
     suppose=[lt(alpha_1, alpha_2), lt(alpha_2 * beta, 1)],
     source=f"{SOURCE}, 4.6",
-    meaning="For fixed beta the exponent rises in alpha: lighter sets of skills are the worse ones.",
+    meaning="For fixed beta the exponent rises in alpha: lighter sets of skills are worse.",
 )
 
 phi_bound = state(
@@ -374,4 +374,3 @@ closed_form = state(
     Lambert's function: a bound without solving an equation, exact as alpha
     tends to 0.""",
 )
-

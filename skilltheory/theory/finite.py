@@ -12,7 +12,16 @@ from sympy import Expr, Sum, binomial, exp
 
 from skilltheory.functions import AtLeast, H
 from skilltheory.kernel.formula import Pr, eq, le, lt
-from skilltheory.sorts import Count, Natural, OpenUnit, Positive, Probability, Real, Variable, family
+from skilltheory.sorts import (
+    Count,
+    Natural,
+    OpenUnit,
+    Positive,
+    Probability,
+    Real,
+    Variable,
+    family,
+)
 from skilltheory.theory.emergence import lost_event
 from skilltheory.theory.skillgraph import N1, N2, alpha, beta, edges, j, k, l, m, n, quota, theta, y
 from skilltheory.theory.statement import Kind, state
@@ -197,4 +206,3 @@ competence = state(
     k N1/N2, the share of its own edges that are answered exceeds
     1 - beta theta/(1 - epsilon).""",
 )
-

@@ -67,7 +67,7 @@ failure = state(
     source=f"{SOURCE} (new)",
     meaning="""Count off the sets of skills with mass at least alpha; there are at
     most 2^N2 of them (those with beta mass > 1 cannot be lost: their quotas
-    exceed all edges; beta mass = 1 is left out). With the failure bound of the uniform case, N2 log 2 for
-    the choice of the set, the skills not kept have mass below alpha: heavier
-    sets only have a larger divergence.""",
+    exceed all edges; beta mass = 1 is left out). With the failure bound of the
+    uniform case, and N2 log 2 for the choice of the set, the skills not kept have
+    mass below alpha: heavier sets only have a larger divergence.""",
 )

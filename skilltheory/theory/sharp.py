@@ -24,7 +24,16 @@ from skilltheory.kernel.formula import (
     le,
     lt,
 )
-from skilltheory.sorts import Count, Natural, OpenUnit, Probability, Real, Variable, family, variables
+from skilltheory.sorts import (
+    Count,
+    Natural,
+    OpenUnit,
+    Probability,
+    Real,
+    Variable,
+    family,
+    variables,
+)
 from skilltheory.theory.emergence import lost_event
 from skilltheory.theory.finite import binomial_mass, c, i, mean_surplus
 from skilltheory.theory.skillgraph import N1, N2, SKILLS, alpha, beta, eta, k, m, n, theta

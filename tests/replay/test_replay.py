@@ -61,8 +61,15 @@ def relations(made: Certificate) -> list[int]:
 
 @pytest.mark.parametrize(
     "identifier",
-    ["information.pinsker", "information.gibbs", "emergence.chernoff", "emergence.necessary",
-     "scaling.optimum", "tuples.paucity", "scaling.tenfold"],
+    [
+        "information.pinsker",
+        "information.gibbs",
+        "emergence.chernoff",
+        "emergence.necessary",
+        "scaling.optimum",
+        "tuples.paucity",
+        "scaling.tenfold",
+    ],
 )
 def test_a_changed_conclusion_is_refused(
     certificates: dict[str, Certificate], identifier: str
@@ -107,8 +114,14 @@ def test_lemmas_in_a_circle_are_refused(certificates: dict[str, Certificate]) ->
     first = copy.deepcopy(certificates["information.phi"])
     second = copy.deepcopy(certificates["information.log-bound"])
     second["steps"].insert(
-        0, {"rule": "lemma", "hypotheses": [], "conclusion": 0, "premises": [],
-            "data": {"id": "information.phi"}},
+        0,
+        {
+            "rule": "lemma",
+            "hypotheses": [],
+            "conclusion": 0,
+            "premises": [],
+            "data": {"id": "information.phi"},
+        },
     )
     verdicts = Replayer().replay_all([first, second])
     assert all("circle" in (reason or "") for reason in verdicts.values())
