@@ -21,7 +21,7 @@ from skilltheory.solve._bound import FiniteBound, FinitePoint
 from skilltheory.solve._decimals import shown
 from skilltheory.solve._explore import best_beta, best_l
 from skilltheory.solve._exponent import Exponent, exponent, exponent_per_piece
-from skilltheory.solve._inputs import ball, brief
+from skilltheory.solve._inputs import ball, brief, whole
 from skilltheory.solve._search import Proved, bits_for, round_ball
 from skilltheory.solve._sizes import Sizes
 from skilltheory.solve.certified import Certified
@@ -104,6 +104,11 @@ def _least(f: Exponent, beta: arb) -> tuple[int, arb] | None:
         if not better:
             return None
         c = better[0]
+
+
+def _note(point: FinitePoint, size: Sizes) -> str:
+    own = f"; by the share of a skill's own {point.counting}" if point.competence else ""
+    return size.note() + own
 
 
 def _falls(f: Exponent, beta: arb) -> bool:
@@ -281,7 +286,7 @@ class FiniteSharp(FiniteBound):
             enclosure=proved.ball,
             vacuous=vacuous,
             proof=_CONVEX,
-            note=size.note(),
+            note=_note(point, size),
             decimal=proved.decimal,
         )
 
@@ -295,7 +300,7 @@ class FiniteSharp(FiniteBound):
             enclosure=value,
             vacuous=trivial,
             proof="a probability is at most 1" if trivial else _COUNTED,
-            note=size.note(),
+            note=_note(point, size),
         )
 
     def _number(self, groups: int, point: FinitePoint, size: Sizes) -> Certified:

@@ -1,0 +1,219 @@
+"""``kl(alpha beta, alpha) = K`` for ``beta``, in float64 over many points, in few passes.
+
+The unknown is ``E``, the odds of ``q = alpha beta`` over the odds of ``alpha``: with
+``lam = log E`` and ``u = 1 + alpha (E - 1)``
+
+    ``beta = E/u``,  ``kl(q, alpha) = q lam - log u``,  ``d kl/d q = lam``,
+
+so that a point costs two logarithms, and nothing cancels where ``E`` is near 1 because
+``E - 1`` is exact.  ``E`` is approximated in float32, by a closed form and one
+fourth-order step, and corrected in float64 by another.  Where that correction is not
+small it is repeated (:func:`repeated`), and what then is still not settled is left to
+:func:`hard_levels`, which takes its time.
+
+The functions work in place, because the time goes into passes over memory.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["hard_levels", "levels", "repeated"]
+
+Floats: TypeAlias = npt.NDArray[np.float64] | npt.NDArray[np.float32]
+Array: TypeAlias = npt.NDArray[np.float64]
+Short: TypeAlias = npt.NDArray[np.float32]
+Flags: TypeAlias = npt.NDArray[np.bool_]
+
+_TWO_THIRDS = np.float32(2 / 3)
+
+_SMALL_STEP = 1e-4
+"""A relative correction at which a fourth-order step leaves less than an ulp."""
+
+_BEYOND = np.float32(-1.00002)
+"""Float32 is sure that there is no root when ``K > 1.00002 log(1/alpha)``."""
+
+_FARTHEST = np.float32(0.98)
+"""No approximation goes further than this share of the way from ``alpha`` to 1."""
+
+_NEAREST = np.float32(1 + 2**-20)
+
+_UNDECIDED = 1e-12
+"""Relative distance to the edge of existence that float64 cannot be trusted with."""
+
+_SWEEPS = 80
+
+
+def levels(a: Array, target: Array) -> tuple[Array, Flags, Flags]:
+    """Return ``beta``, where there surely is none, and where it is settled or there is none."""
+    odds, none = _approximate(a.astype(np.float32), target.astype(np.float32))
+    beta, settled = _corrected(a, target, odds.astype(np.float64))
+    settled |= none
+    return beta, none, settled
+
+
+def repeated(a: Array, target: Array, beta: Array) -> tuple[Array, Flags]:
+    """Correct a ``beta`` that is nearly right; return it, and where it is settled now."""
+    q = a * beta
+    again, settled = _corrected(a, target, q / (1 - q) * ((1 - a) / a))
+    return again, settled & (beta > 1) & (again > 1)
+
+
+def _approximate(a: Short, target: Short) -> tuple[Short, Flags]:
+    edge = np.log(a)
+    edge *= _BEYOND
+    none = target > edge
+    # With s = sqrt(2 K b/a) and w = sqrt(1 + (2/3) s (1-2a)/b), the approximation
+    # x = (2/3) s (1 + w^2/(1+w)) of beta - 1 agrees with it to two orders in s for every
+    # alpha, and for small alpha it is close far out.
+    width = (1 - a) / a
+    s = width * target
+    s *= 2
+    np.sqrt(s, out=s)
+    s *= _TWO_THIRDS
+    w = width - 1
+    w /= width
+    w *= s
+    w += 1
+    np.maximum(w, 0, out=w)
+    x = np.sqrt(w)
+    x += 1
+    np.divide(w, x, out=x)
+    x += 1
+    x *= s
+    np.minimum(x, width * _FARTHEST, out=x)
+    odds = x + 1
+    odds *= width
+    odds /= np.subtract(width, x, out=x)
+    step, lam, u = _newton(a, target, odds)
+    q = odds
+    q *= a
+    q /= u
+    _bend(step, lam, q.copy())
+    q -= step
+    q /= 1 - q
+    q *= width
+    # Rounding must not carry E to the other side of 1, where kl has its other root.
+    return np.maximum(q, _NEAREST, out=q), none
+
+
+def _newton(a: Floats, target: Floats, odds: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return ``(kl - K)/lam``, which is Newton's step in ``q``, with ``lam`` and ``u``."""
+    g = odds - 1
+    g *= a
+    u = g + 1
+    lam = np.log(odds)
+    step = g + a
+    step *= lam
+    # log(1 + g) is log u and, for what u lost in rounding, (g - (u - 1))/u.
+    g -= u - 1
+    step -= g
+    step /= u
+    step -= np.log(u, out=g)
+    step -= target
+    step /= lam
+    return step, lam, u
+
+
+def _bend(step: Floats, lam: Floats, q: Floats) -> Floats:
+    """Make Newton's step one of fourth order, in place; return its relative size.
+
+    With ``r = step/(q (1-q) lam)`` the factor is
+    ``1 + r/2 + r^2 (1/2 - lam (q - 1/2)/3)``.  Uses up ``q``.
+    """
+    r = 1 - q
+    r *= q
+    r *= lam
+    np.divide(step, r, out=r)
+    factor = q
+    factor -= 0.5
+    factor *= lam
+    factor *= -1 / 3
+    factor += 0.5
+    factor *= r
+    factor += 0.5
+    factor *= r
+    factor *= step
+    step += factor
+    return r
+
+
+def _corrected(a: Array, target: Array, odds: Array) -> tuple[Array, Flags]:
+    """Return ``beta`` after one step from ``odds`` (used up), and where that step is small."""
+    step, lam, u = _newton(a, target, odds)
+    beta = odds
+    beta /= u
+    relative = _bend(step, lam, a * beta)
+    step /= a
+    beta -= step
+    # The step is small in every scale that matters: that of beta - 1 where lam is small,
+    # those of beta and of 1 - q where it is large.
+    lam += 0.4
+    relative *= lam
+    np.abs(relative, out=relative)
+    return beta, relative <= _SMALL_STEP
+
+
+def hard_levels(a: Array, target: Array) -> tuple[Array, Flags, Flags]:
+    """Return ``beta``, where there is none, and where float64 cannot tell.
+
+    Newton's iteration from the side on which it is monotone: in ``d = q - alpha`` from
+    above, or, for roots near the top, in ``y = 1 - q`` from below.
+    """
+    top = -np.log(a)
+    unclear = np.abs(target - top) <= _UNDECIDED * top
+    none = (target > top) & ~unclear
+    beta = np.ones_like(a)
+    high = ~none & ~unclear & (target > 0.6 * top)
+    low = ~none & ~unclear & ~high
+    for chosen, solve in ((low, _from_above), (high, _from_below)):
+        if chosen.any():
+            beta[chosen] = solve(a[chosen], target[chosen])
+    return beta, none, unclear
+
+
+def _from_above(a: Array, target: Array) -> Array:
+    b = 1 - a
+    third = target / 3
+    d = np.minimum(third + np.sqrt(third * third + 2 * target * a), 0.999 * b)  # Bernstein
+    for _ in range(_SWEEPS):
+        odds = (1 + d / a) / (1 - d / b)
+        step, lam, _ = _newton(a, target, odds)
+        # Halley's step where it is safe, Newton's where it is not: kl is convex in q.
+        bend = 1 - step / (2 * (a + d) * (b - d) * lam)
+        fresh = d - step / np.maximum(bend, 0.5)
+        fresh = np.where(fresh > 0, fresh, d / 2)
+        settled = np.abs(fresh - d) <= 1e-7 * d
+        d = fresh
+        # Where q is so close to alpha that the residual is noise, d stops moving relevantly.
+        if (settled | (d <= 1e-8 * a)).all():
+            break
+    beta, _ = _corrected(a, target, (1 + d / a) / (1 - d / b))
+    # The closed form of the limit, where one more step would only add noise.
+    tiny = target * b <= 1e-17 * a
+    return np.where(tiny, 1 + np.sqrt(2 * target * b / a), beta)
+
+
+def _from_below(a: Array, target: Array) -> Array:
+    b = 1 - a
+    tilt = np.log(b) - np.log(a)
+    deficit = -np.log(a) - target
+    y = deficit / np.maximum(1 + tilt - np.log(np.minimum(deficit, 0.5)), 1.0)
+    y = np.minimum(y, 0.5 * b)
+    for _ in range(_SWEEPS):
+        slope = np.log1p(-y) - np.log(y) + tilt
+        value = -(1 - y) * np.log1p(-y) - y * np.log(y) + y * tilt
+        fresh = y - (value - deficit) / slope
+        fresh = np.where(fresh > 0, np.minimum(fresh, (y + b) / 2), y / 2)
+        settled = np.abs(fresh - y) <= 1e-9 * y
+        y = fresh
+        if settled.all():
+            break
+    # Below an ulp of 1 the level is 1/alpha as far as floats go.
+    inner = y > 1e-18
+    odds = np.where(inner, (1 - y) / np.where(inner, y, 1.0) * (b / a), 1e18)
+    beta, _ = _corrected(a, target, odds)
+    return np.where(inner, beta, 1 / a)

@@ -1,0 +1,253 @@
+"""``beta`` over arrays, in float64.
+
+Accuracy, against the certified value at the same floats (their exact binary values):
+
+inside the domain
+    4 ulp for every bound, for ``k`` up to 1000 under ``sharp``; relative 1e-13 beyond.
+``theta`` to 1e-12 (or to 1 - 1e-12), ``beta`` to 1
+    the same: neither ``log(1-theta)`` nor ``beta - 1`` is ever formed by cancellation.
+``alpha beta`` to 1
+    the same in ``beta``.  Whether a level exists at all is decided in floats where the two
+    sides of the condition differ by more than 1e-12 of themselves, and by the certified
+    solver where they do not.
+``k_prime * theta``
+    is rounded to a float first; near 1 that moves the point, and ``beta`` is that of the
+    moved point.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from skilltheory.errors import NoGuarantee, SortError
+from skilltheory.solve._grid_level import hard_levels, levels, repeated
+from skilltheory.solve._grid_sharp import sharp_levels
+from skilltheory.solve._inputs import count
+from skilltheory.solve.bounds import asymptotic
+from skilltheory.sorts import Count, ExactLike, OpenUnit
+
+__all__ = ["Grid", "beta_grid"]
+
+Array: TypeAlias = npt.NDArray[np.float64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
+
+_CHUNK = 32768  # long enough that calls cost little, short enough for the cache
+
+_VACUOUS = 1 - 2.0**-50
+"""A product this close to 1 counts as 1: in doubt a guarantee is vacuous."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """``beta`` over an array, and where it means something.
+
+    Attributes
+    ----------
+    values : array of float
+        ``beta``; ``inf`` where no level is guaranteed.  Never NaN.
+    guaranteed : array of bool
+        Where a level is guaranteed.
+    vacuous : array of bool
+        Where the guarantee says nothing: ``alpha*beta >= 1`` or ``k_prime*theta*beta >= 1``.
+    bound : str
+        Name of the bound.
+    """
+
+    values: Array
+    guaranteed: Flags
+    vacuous: Flags
+    bound: str
+
+    @property
+    def no_guarantee(self) -> Flags:
+        """Where no level is guaranteed."""
+        return ~self.guaranteed
+
+
+def beta_grid(
+    alpha: npt.ArrayLike,
+    theta: npt.ArrayLike,
+    k: npt.ArrayLike,
+    *,
+    bound: str = "basic",
+    k_prime: ExactLike = 1,
+) -> Grid:
+    """Solve for ``beta`` at every point of an array.
+
+    Parameters
+    ----------
+    alpha, theta : array_like of float
+        Shares strictly between 0 and 1.
+    k : array_like of int
+        Skills a piece.  The three broadcast.
+    bound : {"basic", "closed-form", "entropic", "sharp"}
+        Which bound.
+    k_prime : exact integer
+        Size of the tuples of skills.  Where ``k_prime*theta >= 1`` nothing is guaranteed.
+
+    Raises
+    ------
+    SortError
+        If some value is outside its sort (NaN included).
+    UnknownName
+        If there is no such asymptotic bound.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> grid = beta_grid(0.1, [0.1, 1e-9], [4, 4])
+    >>> grid.values
+    array([6.23389715,        inf])
+    >>> grid.guaranteed
+    array([ True, False])
+    """
+    name = asymptotic(bound).name
+    tuple_size = count("k_prime", k_prime)
+    a = _open_unit("alpha", alpha)
+    t = _open_unit("theta", theta)
+    draws = _counts(k)
+    shape = np.broadcast_shapes(a.shape, t.shape, draws.shape)
+    a = np.ascontiguousarray(np.broadcast_to(a, shape)).reshape(-1)
+    t = np.ascontiguousarray(np.broadcast_to(t, shape)).reshape(-1)
+    draws = np.ascontiguousarray(np.broadcast_to(draws, shape)).reshape(-1)
+    share = t * tuple_size if tuple_size > 1 else t
+    outside = np.flatnonzero(share >= 1) if tuple_size > 1 else np.empty(0, dtype=np.intp)
+    if outside.size:
+        share[outside] = 0.5  # any value: these points are struck out below
+    with np.errstate(all="ignore"):  # what overflows is found again by its flag
+        if name == "sharp":
+            values, guaranteed = sharp_levels(a, share, draws), np.ones(a.shape, dtype=np.bool_)
+            vacuous = values * np.maximum(a, share) >= _VACUOUS
+        elif name == "closed-form":
+            values = _closed_form(_entropy_ratio(share) / (draws * a))
+            guaranteed = np.ones(a.shape, dtype=np.bool_)
+            vacuous = values * np.maximum(a, share) >= _VACUOUS
+        else:
+            values, guaranteed, vacuous = _rate_levels(name, a, share, draws)
+    if outside.size:
+        values[outside] = np.inf
+        guaranteed[outside] = vacuous[outside] = False
+    return Grid(values.reshape(shape), guaranteed.reshape(shape), vacuous.reshape(shape), name)
+
+
+def _entropy_ratio(theta: Array) -> Array:
+    """Return ``h(theta)/theta``."""
+    rest = 1 - theta
+    ratio = np.log(rest)
+    ratio *= rest
+    # (1 - theta) log1p(-theta) is that, and what rest lost in rounding.
+    lost = np.subtract(1, rest, out=rest)
+    lost -= theta
+    ratio += lost
+    ratio /= theta
+    ratio += np.log(theta, out=lost)
+    return np.negative(ratio, out=ratio)
+
+
+def _log_ratio(theta: Array) -> Array:
+    return -np.log(theta)
+
+
+def _rate_levels(
+    name: str, a: Array, share: Array, k: npt.NDArray[np.int64]
+) -> tuple[Array, Flags, Flags]:
+    """Solve ``k kl(alpha beta, alpha) = cost(theta)/theta``."""
+    cost = _entropy_ratio if name == "basic" else _log_ratio
+    values = np.empty_like(a)
+    none, settled, vacuous = (np.empty(a.shape, dtype=np.bool_) for _ in range(3))
+    for start in range(0, a.size, _CHUNK):
+        part = slice(start, start + _CHUNK)
+        target = cost(share[part])
+        target /= k[part]
+        beta, none[part], settled[part] = levels(a[part], target)
+        values[part] = beta
+        beta *= share[part]
+        np.greater_equal(beta, _VACUOUS, out=vacuous[part])
+    at = np.flatnonzero(~settled)
+    if at.size:
+        _settle(name, a, share, k, at, values, none)
+        vacuous[at] = values[at] * share[at] >= _VACUOUS
+    values[none] = np.inf
+    vacuous[none] = False
+    return values, np.logical_not(none, out=none), vacuous
+
+
+def _settle(
+    name: str,
+    a: Array,
+    share: Array,
+    k: npt.NDArray[np.int64],
+    at: npt.NDArray[np.intp],
+    values: Array,
+    none: Flags,
+) -> None:
+    """Solve again at some points, in place."""
+    cost = _entropy_ratio if name == "basic" else _log_ratio
+    target = cost(share[at]) / k[at]
+    values[at], settled = repeated(a[at], target, values[at])
+    at, target = at[~settled], target[~settled]
+    values[at], none[at], unclear = hard_levels(a[at], target)
+    for point in at[unclear]:
+        values[point], none[point] = _certified(name, a[point], share[point], int(k[point]))
+
+
+def _certified(name: str, a: float, share: float, k: int) -> tuple[float, bool]:
+    """Decide and solve one point exactly."""
+    from skilltheory.solve.unknowns import beta
+
+    try:
+        return float(beta(Fraction(a), Fraction(share), k, bound=name, digits=18)), False
+    except NoGuarantee:
+        return np.inf, True
+
+
+def _closed_form(c: Array) -> Array:
+    """Solve ``phi(beta) = c`` for ``beta > 1``."""
+    s = np.sqrt(2 * c)
+    w = np.sqrt(1 + s * (2 / 3))
+    x = s * (2 / 3) * (1 + w * w / (1 + w))
+    beta: Array = 1 + x
+    for _ in range(5):  # third order each
+        lam = np.log(beta)
+        step = (beta * lam - (beta - 1) - c) / lam
+        step /= 1 - step / (2 * beta * lam)
+        beta = beta - np.where(lam > 0, step, 0.0)
+    return beta
+
+
+# -- reading arrays ----------------------------------------------------------------
+
+
+def _open_unit(name: str, value: npt.ArrayLike) -> Array:
+    array = np.asarray(value, dtype=np.float64)
+    if array.size and not (array.min() > 0 and array.max() < 1):  # NaN fails both
+        bad = array[~((array > 0) & (array < 1))].flat[0]
+        raise SortError(name, bad, OpenUnit.meaning)
+    return array
+
+
+def _counts(value: npt.ArrayLike) -> npt.NDArray[np.int64]:
+    array = np.asarray(value)
+    if array.dtype.kind in "iu":
+        good = not array.size or array.min() >= 1
+        if good:
+            return array.astype(np.int64, copy=False)
+    elif array.dtype.kind == "f" and np.all((array >= 1) & (array < 2**53)):
+        whole = array.astype(np.int64)
+        if np.array_equal(whole, array):
+            return whole
+    bad = next((x for x in array.flat if not _is_count(x)), value)
+    raise SortError("k", bad, Count.meaning)
+
+
+def _is_count(x: object) -> bool:
+    try:
+        Count.check("k", x)
+    except SortError:
+        return False
+    return True
