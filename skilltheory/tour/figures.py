@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from typing import Any
 
-from skilltheory.errors import NoGuarantee, SkillTheoryError
+from skilltheory.errors import NoGuarantee
 from skilltheory.scaling import (
     MODELS,
     PUBLISHED,
@@ -158,7 +158,6 @@ def evaluated_inequality(alpha: str, theta: str, k: int, digits: int = 12) -> li
     """
     import sympy
 
-    from skilltheory.functions import H
     from skilltheory.solve import beta
 
     inequality = main_inequality()
@@ -180,8 +179,6 @@ def evaluated_inequality(alpha: str, theta: str, k: int, digits: int = 12) -> li
                 point, str(left.evalf(digits + 3)), str(right.evalf(digits + 3)), bool(left < right)
             )
         )
-    if not inequality.has(H):
-        raise SkillTheoryError("emergence.basic no longer carries its inequality")
     return rows
 
 
@@ -266,13 +263,10 @@ def tuple_rows(setting: TupleSetting = TUPLES) -> list[TupleRow]:
 def _tuple_cell(setting: TupleSetting, theta: str, size: int) -> TupleCell:
     from skilltheory.solve import beta
 
-    share = size * exact(theta)
-    if share >= 1:
-        return TupleCell(size, "none", None)
     try:
         found = beta(setting.alpha, theta, setting.k, k_prime=size, digits=15)
     except NoGuarantee:
         return TupleCell(size, "none", None)
     if found.vacuous:
         return TupleCell(size, "vacuous", None)
-    return TupleCell(size, "guaranteed", competence_of(found, share))
+    return TupleCell(size, "guaranteed", competence_of(found, size * exact(theta)))

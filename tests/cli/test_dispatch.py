@@ -51,6 +51,14 @@ def test_runs_as_a_module() -> None:
     assert done.stdout.strip() == f"skilltheory {skilltheory.__version__}"
 
 
+def test_completion_knows_the_commands() -> None:
+    context = click.Context(_run.program)
+    offered = {item.value for item in _run.program.shell_complete(context, "s")}
+    assert {"scale", "show", "solve"} <= offered
+    assert "tour" not in offered
+    assert _run.program.get_command(context, "sing") is None  # type: ignore[attr-defined]
+
+
 def test_without_a_command_it_says_what_there_is(cli: Run) -> None:
     outcome = cli()
     assert outcome.code == 2

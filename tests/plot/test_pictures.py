@@ -140,6 +140,15 @@ def test_curves_end_where_the_guarantee_does() -> None:
     assert drawn == theta[curve.speaks].max() < theta.max()
 
 
+def test_a_curve_without_any_guarantee_is_left_out() -> None:
+    theta = theta_range("1/1000", "1/100", 5)
+    silent, speaking = (competence_curve("1/10", k, theta) for k in (1, 8))
+    assert not silent.speaks.any()
+    said = [text.get_text() for text in written(competence_curves([silent, speaking]))]
+    assert "k = 8" in said
+    assert "k = 1" not in said
+
+
 def test_sizes_without_any_guarantee_are_named() -> None:
     curves = tuples_over_scale(
         get_law("besiroglu2024"),

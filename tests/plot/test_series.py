@@ -24,7 +24,7 @@ def test_a_curve_is_the_certified_solution_at_its_points(k: int, k_prime: int) -
             assert curve.competence[index] == 0
             continue
         assert row["status"] == ("vacuous" if found.vacuous else "guaranteed")
-        # How exact a grid is has its own tests; here alpha is 1/10 for one and a float for the other.
+        # How exact a grid is has its own tests; here alpha is 1/10 for one, a float for the other.
         assert row["beta"] == pytest.approx(float(found), rel=1e-13)
         if not found.vacuous:
             expected = 1 - k_prime * theta[index] * float(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from collections.abc import Callable
@@ -11,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
+from skilltheory.cli.tour import _with_progress
 from skilltheory.solve import beta
 from skilltheory.theory import State, statement
 from skilltheory.tour import run_tour
-from skilltheory.tour.figures import BETA_TABLE, TUPLES, evaluated_inequality
+from skilltheory.tour.figures import BETA_TABLE, TUPLES, BetaRow, evaluated_inequality
 from skilltheory.tour.page import group_digits
 from skilltheory.tour.run import STEPS, TourResult
 
@@ -154,7 +157,7 @@ def test_the_inequality_turns_at_the_boundary() -> None:
     low, high = evaluated_inequality("1/10", "1/10", 4)
     assert (low.holds, high.holds) == (False, True)
     assert str(low.beta) == "6.23389714683"
-    assert high.beta - low.beta == 10**-11 or float(high.beta - low.beta) == pytest.approx(1e-11)
+    assert float(high.beta - low.beta) == pytest.approx(1e-11)
 
 
 def test_models_are_those_of_the_law(tour: TourResult) -> None:
@@ -189,6 +192,15 @@ def test_a_guarantee_is_on_the_safe_side_of_the_excess(tour: TourResult) -> None
     assert row.theta.upper >= row.theta.lower
 
 
+def test_why_a_guarantee_is_vacuous() -> None:
+    by_pieces = BetaRow("1/25", "2/5", 3, beta("1/25", "2/5", 3), None)
+    assert by_pieces.reason.startswith("theta beta >= 1")
+    # The closed form can pass 1/alpha, where counting alone is better.
+    by_counting = BetaRow("1/2", "1/100", 4, beta("1/2", "1/100", 4, bound="closed-form"), None)
+    assert by_counting.status == "vacuous"
+    assert by_counting.reason.startswith("alpha beta >= 1")
+
+
 def test_grouped_digits_copy_without_gaps() -> None:
     html = group_digits("6.23389714683379")
     assert re.sub(r"<[^>]+>", "", html) == "6.23389714683379"
@@ -211,6 +223,14 @@ def test_the_command_in_words(cli: Callable[..., Any], tmp_path: Path) -> None:
     assert outcome.code == 0
     for words in ("LLaMA-2 70B", "6.2338971468", "vacuous", "no guarantee", "index.html"):
         assert words in outcome.out
+
+
+def test_progress_in_a_terminal(tmp_path: Path) -> None:
+    screen = io.StringIO()
+    result = _with_progress(tmp_path, Console(file=screen, force_terminal=True, width=120))
+    assert result.page.is_file()
+    assert f"{STEPS}/{STEPS}" in screen.getvalue()
+    assert "Done" in screen.getvalue()
 
 
 def test_a_folder_that_cannot_be_made(cli: Callable[..., Any], tmp_path: Path) -> None:
