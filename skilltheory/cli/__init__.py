@@ -4,8 +4,8 @@ To add a command, write ``skilltheory/cli/NAME.py`` with a click command called 
 add a line to :data:`COMMANDS`.
 
 Exit codes, for scripts: 0 done; 1 something was refused or did not check; 2 bad input; 3 the
-theory gives no guarantee for this input.  With ``--json`` an error is a JSON object on standard
-output; without, a line on standard error.
+theory gives no guarantee for this input; 4 a simulation is too large, or out of time.  With
+``--json`` an error is a JSON object on standard output; without, a line on standard error.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ COMMANDS = {
     "solve": "Solve the emergence inequality for one of its unknowns, with proven digits.",
     "curve": "Guaranteed competence along theta, as table, CSV, JSON or picture.",
     "scale": "What a scaling law says of a model, and what scale does to it.",
+    "simulate": "Random skill graphs and their worst error sets, set beside the bounds.",
 }
 """Every command with its one line of help (kept here so that ``--help`` imports nothing)."""
 
