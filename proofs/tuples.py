@@ -75,6 +75,16 @@ def basic(proof: Proof) -> Theorem:
     )
 
 
+@proves("tuples.sharp")
+def sharp(proof: Proof) -> Theorem:
+    """The sharp failure bound for skills, read for tuples."""
+    many = monotone("exp", sign(le(0, kp * log(N2))))
+    return proof.line(
+        instantiate(prove("finite.failure"), {N1: G, N2: N2**kp}, [many]),
+        "groups and tuples are a skill graph: G pieces, N2^k' skills",
+    )
+
+
 @proves("tuples.same-curve")
 def same_curve(proof: Proof) -> Theorem:
     """Put k' theta for delta."""

@@ -6,39 +6,25 @@ from collections.abc import Iterable
 
 import sympy
 
-from skilltheory.errors import Refused
 from skilltheory.kernel import (
     assume,
     conjoin,
     discharge,
     modus_ponens,
     project,
-    sign,
     specialise,
 )
 from skilltheory.kernel.formula import And, Formula, Implies, within
 from skilltheory.kernel.theorem import Theorem
 from skilltheory.sorts import Variable
 
-__all__ = ["all_of", "at", "given", "known", "parts", "within_range"]
+__all__ = ["all_of", "at", "given", "parts", "within_range"]
 
 
 def given(theorem: Theorem, *facts: Theorem) -> Theorem:
     """Remove hypotheses that are themselves proved: ``G, A |- B`` and ``|- A`` give ``G |- B``."""
     for fact in facts:
         theorem = modus_ponens(discharge(theorem, fact.conclusion), fact)
-    return theorem
-
-
-def known(theorem: Theorem, using: Iterable[Theorem] = ()) -> Theorem:
-    """Remove every hypothesis whose truth shows by its structure."""
-    evidence = tuple(using)
-    for hypothesis in sorted(theorem.hypotheses, key=str):
-        try:
-            fact = sign(hypothesis, evidence)
-        except Refused:  # not evident: it stays
-            continue
-        theorem = given(theorem, fact)
     return theorem
 
 

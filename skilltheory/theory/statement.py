@@ -36,6 +36,7 @@ CHAPTERS = (
     "finite",
     "sharp",
     "measure",
+    "skillmix",
 )
 """The modules that hold statements, in the order of the book."""
 

@@ -9,6 +9,7 @@ from sympy import Product, Rational, Sum, binomial, exp
 
 from skilltheory.kernel.formula import And, Pr, eq, every, le, lt
 from skilltheory.sorts import Count, OpenUnit, Positive, Probability, Variable, family, variables
+from skilltheory.theory import finite
 from skilltheory.theory.cloze import WRONG
 from skilltheory.theory.emergence import RATE, boundary, lost_event
 from skilltheory.theory.scaling import LOSS, D, E, N
@@ -92,6 +93,20 @@ basic = state(
     meaning="""The failure bound for the skill graph of groups and tuples: G = N1/k'
     groups, of which n fail, n/G at most k' theta, and N2^k' tuples. Every bound
     for skills holds for k'-tuples with theta replaced by k' theta.""",
+)
+
+sharp = state(
+    "tuples.sharp",
+    Kind.THEOREM,
+    "Emergence of tuples, sharp bound",
+    le(
+        Pr(lost_event().xreplace({N1: G, N2: N2**kp})),
+        exp(finite.RATE.xreplace({N1: G, N2: N2**kp})),
+    ),
+    suppose=[h.xreplace({N1: G, N2: N2**kp}) for h in finite.failure.hypotheses],
+    source=f"{SOURCE}, 6.2 (new)",
+    meaning="""The sharp failure bound for the skill graph of groups and tuples, with
+    theta the share of groups that fail: at most k' times the share of pieces.""",
 )
 
 same_curve = state(
