@@ -74,8 +74,13 @@ class Algebra:
     """Normal forms and signs under some facts, with factorisations as hints."""
 
     def __init__(
-        self, sorts: dict[str, str], facts: Iterable[Term], hints: Callable[[], list[Any]]
+        self,
+        sorts: dict[str, str],
+        facts: Iterable[Term],
+        hints: Callable[[], list[Any]],
+        opaque: bool = False,
     ) -> None:
+        self.opaque = opaque  # whether entropy, divergence and phi stay unexpanded
         self.sorts = sorts
         self.atoms: list[Term] = []
         self.number: dict[Term, int] = {}
@@ -477,6 +482,8 @@ class Algebra:
             if args[1][0] == "num":
                 return self.power(self.poly(args[0]), args[1][1])
             return self.exp(self.times(self.poly(args[1]), self.log(self.poly(args[0]))))
+        if kind == "exp" and args[0][0] == "log" and self.sign(self.poly(args[0][1])) == POS:
+            return self.poly(args[0][1])
         if kind in ("exp", "log"):
             return (self.exp if kind == "exp" else self.log)(self.poly(args[0]))
         if kind in ("sum", "prod"):
@@ -484,7 +491,7 @@ class Algebra:
         if kind == "pr":
             return self.single(("pr", args[0]))
         name, *values = args
-        if kind == "call" and name in DEFINITIONS:
+        if kind == "call" and name in DEFINITIONS and not self.opaque:
             return self.poly(DEFINITIONS[name](*values))
         if kind == "call" and name == "binomial" and not self.poly(values[1]):
             return ONE  # there is one empty set

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from skilltheory.replay.algebra import (
@@ -69,6 +70,12 @@ class Step:
             f for g in granted for f in (g[1:] if g[0] == "and" else (g,)) if f[0] in RELATIONS
         ]
         self.algebra = Algebra(sorts, facts, hints)
+        self.facts, self.hints = facts, hints
+
+    @cached_property
+    def closed(self) -> Algebra:
+        """The same algebra with entropy, divergence and phi left as they are."""
+        return Algebra(self.sorts, self.facts, self.hints, opaque=True)
 
     def check(self) -> None:
         CHECKS[self.rule](self)
@@ -103,11 +110,13 @@ class Step:
             and a[0] in (*RELATIONS, "and", "implies", *BINDERS[2:])
         ):
             return all(self.same(x, y) for x, y in zip(a[1:], b[1:], strict=True))
-        try:
-            if self.algebra.is_zero(self.minus(a, b)):
-                return True
-        except Rejected:
-            pass  # not terms, or not defined without further facts: compare part by part
+        for closed in (False, True):
+            try:
+                algebra = self.closed if closed else self.algebra
+                if algebra.is_zero(add(algebra.poly(a), scale(algebra.poly(b), -1))):
+                    return True
+            except Rejected:
+                pass  # not terms, or not defined without further facts: compare part by part
         return (
             a[0] == b[0]
             and len(a) == len(b)
