@@ -35,7 +35,7 @@ def number(flag: str, help: str, **more: Any) -> Callable[[_Command], _Command]:
 
 def print_json(data: object) -> None:
     """Print ``data`` as one JSON object."""
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    click.echo(json.dumps(data, indent=2))
 
 
 def console() -> Console:
