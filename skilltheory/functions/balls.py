@@ -77,7 +77,8 @@ def evalf(
 
 def binary_entropy(p: arb) -> arb:
     """Enclose ``-p log p - (1-p) log(1-p)``."""
-    return -(_xlogx(p) + _xlogx(1 - p))
+    rest = 1 - p
+    return -_xlogx(p) if rest.is_zero() else -(_xlogx(p) + rest * (-p).log1p())
 
 
 def _xlogx(x: arb) -> arb:

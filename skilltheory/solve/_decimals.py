@@ -86,11 +86,11 @@ def _scaled(value: Fraction, exponent: int) -> Fraction:
 def _rounded_fraction(value: Fraction, digits: int) -> tuple[int, int]:
     """Round an exact nonzero number to so many digits, half to even."""
     exponent = len(str(abs(value.numerator))) - len(str(value.denominator)) - digits
-    mantissa = round(_scaled(value, exponent))  # one digit too many, or the right number
-    if len(str(abs(mantissa))) > digits:
-        exponent += 1
+    while True:  # at first a digit too many, or none; rounding up may add one
         mantissa = round(_scaled(value, exponent))
-    return mantissa, exponent
+        if len(str(abs(mantissa))) <= digits:
+            return mantissa, exponent
+        exponent += 1
 
 
 def outward(ball: arb, digits: int) -> tuple[str, str]:

@@ -32,6 +32,9 @@ class LevelEquation(Equation):
     def curvature(self, x: arb) -> arb:
         return 1 / (x * (1 - x))
 
+    def gap(self, x: arb) -> arb:
+        return (1 - self.a / x).min(1 - x)
+
 
 class ShareEquation(Equation):
     """``kl(a beta, a) = target``, for ``a`` in ``(0, 1/beta)``."""
@@ -61,6 +64,9 @@ class ShareEquation(Equation):
         _, r, r1 = self._ratio(x)
         return r1 * (1 - self.beta / r)
 
+    def gap(self, x: arb) -> arb:
+        return 1 - x * self.beta
+
 
 class EntropyRatio(Equation):
     """``h(theta)/theta = target``, for ``w = log theta`` below 0.
@@ -69,12 +75,19 @@ class EntropyRatio(Equation):
     float can hold.
     """
 
+    rising = False
+
     def __init__(self, target: arb) -> None:
         self.target = target
 
+    @staticmethod
+    def _slope(x: arb) -> tuple[arb, arb]:
+        """Return ``1 - theta`` and ``log(1 - theta)/theta``, at either end of (0, 1)."""
+        theta, rest = x.exp(), -x.expm1()
+        return rest, ((-theta).log1p() if x < -1 else rest.log()) / theta
+
     def value(self, x: arb) -> Pair:
-        rest = -x.expm1()
-        slope = rest.log() / x.exp()
+        rest, slope = self._slope(x)
         return -x - rest * slope - self.target, slope
 
     def bend(self, x: arb) -> Pair:
@@ -82,5 +95,9 @@ class EntropyRatio(Equation):
         return f2 / 2, (-x.exp() / rest**2 - f2) / 6
 
     def curvature(self, x: arb) -> arb:
-        rest = -x.expm1()
-        return -1 / rest - rest.log() / x.exp()
+        rest, slope = self._slope(x)
+        return -1 / rest - slope
+
+    def gap(self, x: arb) -> arb:
+        """What is asked for is ``exp(x)``: far from 0 that takes more bits of ``x``."""
+        return 1 / (1 - x)

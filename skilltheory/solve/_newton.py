@@ -9,21 +9,22 @@ and the step contains it too.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from flint import arb, ctx
 
-__all__ = ["GUARD", "Equation", "Pair", "certified_root"]
+__all__ = ["Equation", "Pair", "certified_root"]
 
 Pair: TypeAlias = tuple[arb, arb]
 
-GUARD = 24
 _LOSS = 8  # bits that a fourth-order step is taken not to gain
 _WIDENINGS = 4
 
 
 class Equation(ABC):
-    """A smooth equation ``f(x) = 0`` in one unknown, with its constants already enclosed."""
+    """A smooth monotone equation ``f(x) = 0``, with its constants already enclosed."""
+
+    rising: ClassVar[bool] = True
 
     @abstractmethod
     def value(self, x: arb) -> Pair:
@@ -37,6 +38,10 @@ class Equation(ABC):
     def curvature(self, x: arb) -> arb:
         """Enclose ``f''`` over a ball."""
 
+    @abstractmethod
+    def gap(self, x: arb) -> arb:
+        """Enclose how near an end of the domain is, relative to ``x``."""
+
 
 def _step(equation: Equation, x: arb) -> arb:
     """Return the displacement to the root, to fourth order (reversion of the series)."""
@@ -48,11 +53,11 @@ def _step(equation: Equation, x: arb) -> arb:
 
 
 def certified_root(
-    equation: Equation, start: arb, good: int, bits: int, depth: int = 0
+    equation: Equation, start: arb, good: int, bits: int, depth: int, spare: int
 ) -> arb | None:
     """Return a ball that contains the root and no other, or None if the proof fails.
 
-    Leaves ``ctx.prec`` at the working precision, ``bits + depth + GUARD``.
+    Leaves ``ctx.prec`` at the working precision, ``bits + spare``.
 
     Parameters
     ----------
@@ -67,13 +72,15 @@ def certified_root(
         Accuracy to reach, relative to that distance.
     depth : int
         How many bits smaller than the root itself that distance is.
+    spare : int
+        Bits to work with beyond those to reach.
     """
     schedule = [bits]
     while schedule[-1] > 4 * good - _LOSS:
         schedule.append((schedule[-1] + _LOSS + 3) // 4)
     x = start
     for reached in reversed(schedule):
-        ctx.prec = reached + depth + GUARD
+        ctx.prec = reached + spare
         x = (x + _step(equation, x)).mid()
     if not x.is_finite():
         return None

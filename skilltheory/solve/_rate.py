@@ -20,13 +20,13 @@ from math import log, log1p
 from flint import arb, ctx
 
 from skilltheory.errors import NoGuarantee
-from skilltheory.functions.balls import binary_entropy, phi
+from skilltheory.functions.balls import phi
 from skilltheory.solve import _logs, _starts
 from skilltheory.solve._bound import AsymptoticBound, Point
 from skilltheory.solve._equations import EntropyRatio, LevelEquation, ShareEquation
 from skilltheory.solve._inputs import ball, brief, rest_ball, whole
 from skilltheory.solve._logs import LogSum
-from skilltheory.solve._search import Proved, Start, evaluate, floating, solve
+from skilltheory.solve._search import Proved, Start, evaluate, floating, lost_near_one, solve
 from skilltheory.solve.certified import Certified
 
 __all__ = ["Basic", "ClosedForm", "Entropic"]
@@ -48,9 +48,9 @@ def _share_start(beta: Fraction, goal: float, deficit: float | None) -> Start | 
         x = float(beta - 1)
         if deficit is None:
             a = _starts.share_ratio(x, goal)
-            return None if a is None else floating(lambda: arb(a), min(x * x, 1 - a * (1 + x)))
+            return None if a is None else floating(lambda: arb(a), 1 - a * (1 + x))
         y = _starts.share_gap(x, deficit)
-        return None if y is None else floating(lambda: (1 - arb(y)) / ball(beta), min(x * x, y))
+        return None if y is None else floating(lambda: (1 - arb(y)) / ball(beta), y)
     except _FLOAT_TROUBLE:
         return None
 
@@ -66,24 +66,29 @@ class _RateBound(AsymptoticBound):
 
     def cost(self, share: Fraction) -> arb:
         """Enclose ``cost(share)``."""
-        return binary_entropy(ball(share))
+        t, rest = ball(share), rest_ball(share)
+        if 2 * share.numerator < share.denominator:
+            return -(t * t.log() + rest * (-t).log1p())
+        return -(t * (-rest).log1p() + rest * rest.log())
 
     def float_ratio(self, share: Fraction) -> float:
         """Return ``cost(share)/share``, roughly."""
         p, d = share.numerator, share.denominator
         return log(d / p) - (d - p) / p * log1p(-p / d)
 
-    def _theta_from(self, target: Callable[[], arb], digits: int, k_prime: int) -> Proved:
+    def _theta_from(self, target: Callable[[], arb], point: Point) -> Proved:
         """Solve ``cost(theta)/theta = target`` for ``theta``, over ``k'``."""
-        ctx.prec = 64
+        digits, k_prime, loss = point.digits, point.k_prime, lost_near_one(point.beta)
+        ctx.prec = 64 + loss
         w = _starts.log_share(float(target()))
-        start = None if w is None else floating(lambda: arb(w), min(-w, 1 / (1 - w)))
+        start = None if w is None else floating(lambda: arb(w), 1 / (1 - w))
         return solve(
             lambda: EntropyRatio(target()),
             start,
             lambda u: -((-u).exp()),
             lambda root: root.exp() / k_prime,
             digits,
+            loss,
         )
 
     def _result(
@@ -208,6 +213,7 @@ class Basic(_RateBound):
             lambda u: 1 / (ball(beta) * (1 + (-u).exp())),
             lambda root: root,
             point.digits,
+            lost_near_one(beta),
         )
         vacuous = share * beta >= 1
         return self._result("alpha", proved, point, ("beta", "theta", "k"), vacuous, _NEWTON)
@@ -216,7 +222,7 @@ class Basic(_RateBound):
         return _logs.enclose(_logs.kl_terms(point.alpha * point.beta, point.alpha))
 
     def theta(self, point: Point) -> Certified:
-        proved = self._theta_from(lambda: self._rate(point) * point.k, point.digits, point.k_prime)
+        proved = self._theta_from(lambda: self._rate(point) * point.k, point)
         vacuous = _not_below_one(proved.ball * ball(point.beta * point.k_prime))
         return self._result("theta", proved, point, ("alpha", "beta", "k"), vacuous, _NEWTON)
 
@@ -253,8 +259,8 @@ class Entropic(Basic):
     def float_ratio(self, share: Fraction) -> float:
         return log(share.denominator / share.numerator)
 
-    def _theta_from(self, target: Callable[[], arb], digits: int, k_prime: int) -> Proved:
-        return evaluate(lambda: (-target()).exp() / k_prime, digits)
+    def _theta_from(self, target: Callable[[], arb], point: Point) -> Proved:
+        return evaluate(lambda: (-target()).exp() / point.k_prime, point.digits)
 
 
 class ClosedForm(_RateBound):
@@ -293,9 +299,7 @@ class ClosedForm(_RateBound):
 
     def theta(self, point: Point) -> Certified:
         scale = point.k * point.alpha
-        proved = self._theta_from(
-            lambda: ball(scale) * phi(ball(point.beta)), point.digits, point.k_prime
-        )
+        proved = self._theta_from(lambda: ball(scale) * phi(ball(point.beta)), point)
         vacuous = _not_below_one(proved.ball * ball(point.beta * point.k_prime))
         return self._result("theta", proved, point, ("alpha", "beta", "k"), vacuous, _NEWTON)
 

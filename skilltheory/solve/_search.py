@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from math import frexp
 from typing import NamedTuple
 
 from flint import arb, ctx
 
 from skilltheory.solve._decimals import rounded
-from skilltheory.solve._newton import GUARD, Equation, certified_root
+from skilltheory.solve._newton import Equation, certified_root
 
 __all__ = [
     "Proved",
@@ -22,6 +23,7 @@ __all__ = [
     "solve",
 ]
 
+_GUARD = 24
 _FLOAT_BITS = 47
 _ATTEMPTS = 10
 _MOST_BITS = 1 << 22
@@ -50,6 +52,12 @@ def floating(point: Callable[[], arb], gap: float) -> Start | None:
     return Start(point, _FLOAT_BITS, 2 - frexp(gap)[1] if gap < 1 else 0)
 
 
+def lost_near_one(beta: Fraction) -> int:
+    """Bits that cancel in ``kl(alpha beta, alpha)`` because ``beta`` is near 1."""
+    excess = beta - 1
+    return max(0, 2 * (excess.denominator.bit_length() - excess.numerator.bit_length() + 1))
+
+
 def bits_for(digits: int) -> int:
     """Bits that so many digits and their rounding take."""
     return int(digits * 3.3219281) + 8
@@ -61,6 +69,7 @@ def solve(
     place: Callable[[arb], arb],
     finish: Callable[[arb], arb],
     digits: int,
+    loss: int = 0,
 ) -> Proved:
     """Find and prove the root of a rising or falling equation.
 
@@ -76,14 +85,18 @@ def solve(
         From the root to the value asked for, at ``ctx.prec``.
     digits : int
         Significant digits to prove.
+    loss : int
+        Bits that cancel in the equation.
     """
     extra = 0
     for attempt in range(_ATTEMPTS):
         if start is None:
             start = by_bisection(equation, place)
-        bits = bits_for(digits) + extra
-        ctx.prec = bits + start.depth + GUARD
-        root = certified_root(equation(), start.point().mid(), start.good, bits, start.depth)
+        bits, depth = bits_for(digits) + extra, start.depth
+        # Logarithms near an end of the domain cost its depth a second time.
+        spare = 2 * depth + loss + _GUARD
+        ctx.prec = bits + spare
+        root = certified_root(equation(), start.point().mid(), start.good, bits, depth, spare)
         if root is None:
             start = None if attempt == 0 else start
         else:
@@ -98,7 +111,7 @@ def evaluate(formula: Callable[[], arb], digits: int) -> Proved:
     """Evaluate a formula to so many proved digits."""
     extra = 0
     for attempt in range(2 * _ATTEMPTS):
-        ctx.prec = bits_for(digits) + GUARD + extra
+        ctx.prec = bits_for(digits) + _GUARD + extra
         proved = round_ball(formula(), digits, attempt)
         if proved is not None:
             return proved
@@ -133,8 +146,7 @@ def by_bisection(equation: Callable[[], Equation], place: Callable[[arb], arb]) 
         raise ArithmeticError("a sign could not be decided")  # pragma: no cover
 
     low, high = arb(-1), arb(1)
-    rising = sign(arb(-(2**12))) < 0
-    direction = 1 if rising else -1
+    direction = 1 if equation().rising else -1
     while sign(low) * direction > 0:
         low, high = 2 * low, low
     while sign(high) * direction < 0:
@@ -146,4 +158,15 @@ def by_bisection(equation: Callable[[], Equation], place: Callable[[arb], arb]) 
         else:
             low = middle
     found = (low + high) / 2
-    return Start(lambda: place(found), 38, int(1.5 * abs(float(found))) + 16)
+    ctx.prec = 128 + 4 * int(abs(float(found)))
+    while True:
+        gap = equation().gap(place(found).mid())
+        if gap.rel_accuracy_bits() > 8:
+            return Start(lambda: place(found), 38, depth_of(gap))
+        ctx.prec *= 2
+
+
+def depth_of(gap: arb) -> int:
+    """Return how many bits a relative distance is below 1."""
+    mantissa, exponent = gap.mid().man_exp()
+    return max(0, 2 - int(exponent) - int(mantissa).bit_length())
