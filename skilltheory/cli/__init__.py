@@ -16,9 +16,11 @@ COMMANDS = {
     "tour": "The main job: models, laws, certified tables and pictures on one page.",
     "check": "Run every proof in the kernel, and replay its certificate.",
     "graph": "Draw which statement uses which, coloured by state.",
+    "claims": "What the sources claim, and what the program finds of it.",
     "show": "Show a statement of the theory, by its id.",
     "solve": "Solve the emergence inequality for one of its unknowns, with proven digits.",
     "curve": "Guaranteed competence along theta, as table, CSV, JSON or picture.",
+    "bounds": "Pictures: all bounds against measured graphs, what they need, where they speak.",
     "scale": "What a scaling law says of a model, and what scale does to it.",
     "simulate": "Random skill graphs and their worst error sets, set beside the bounds.",
 }
