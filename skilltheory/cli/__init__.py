@@ -19,6 +19,7 @@ COMMANDS = {
     "claims": "What the sources claim, and what the program finds of it.",
     "show": "Show a statement of the theory, by its id.",
     "solve": "Solve the emergence inequality for one of its unknowns, with proven digits.",
+    "sweep": "Solve over a grid of parameters, with proven digits; resumable, on processes.",
     "curve": "Guaranteed competence along theta, as table, CSV, JSON or picture.",
     "bounds": "Pictures: all bounds against measured graphs, what they need, where they speak.",
     "scale": "What a scaling law says of a model, and what scale does to it.",
