@@ -19,7 +19,7 @@ setup: $(STAMP) ## make the virtual environment and install everything
 
 $(STAMP): pyproject.toml
 	@PYTHON="$${PYTHON:-}" bash .ci/find-python $(VENV)
-	@$(say) "Installing skilltheory and its tools into $(VENV) (once; about two minutes)"
+	@$(say) "Installing skilltheory and its tools into $(VENV) (once; a few minutes)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 	@$(say) "Ready: $$($(BIN)/python --version), $$($(BIN)/skilltheory --version)"
