@@ -48,9 +48,6 @@ class AtLeast(sympy.Function):
     def _eval_is_integer(self) -> bool:
         return True
 
-    def _eval_is_extended_nonnegative(self) -> bool:
-        return True
-
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         a, b = (printer._print(argument) for argument in self.args)
         return rf"\mathbf{{1}}\left[{a} \ge {b}\right]"  # its powers are itself

@@ -58,7 +58,8 @@ def superquantile(k: ExactLike, alpha: ExactLike, theta: ExactLike) -> Fraction:
         weight = weight * heads * b // ((draws - heads + 1) * a) if a else 0
         heads -= 1
     total += heads * left
-    return Fraction(total) / (share * d**draws)
+    mean: Fraction = Fraction(total) / (share * d**draws)
+    return mean
 
 
 class Superquantile(FormulaFunction):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
@@ -54,21 +54,21 @@ class AsymptoticBound(Bound):
     finite = False
     unknowns = ("beta", "alpha", "theta", "k")
 
+    @abstractmethod
     def beta(self, point: Point) -> Certified:
         """Return the level beyond which every level is guaranteed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def alpha(self, point: Point) -> Certified:
         """Return the share of skills given up beyond which the level is guaranteed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def theta(self, point: Point) -> Certified:
         """Return the error share beyond which the level is guaranteed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def k(self, point: Point) -> Certified:
         """Return the least number of skills a piece at which the level is guaranteed."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -102,14 +102,14 @@ class FiniteBound(Bound):
     finite = True
     unknowns = ("beta", "failure", "n1")
 
+    @abstractmethod
     def beta(self, point: FinitePoint) -> Certified:
         """Return the level beyond which every level is guaranteed up to the failure."""
-        raise NotImplementedError
 
+    @abstractmethod
     def failure(self, point: FinitePoint) -> Certified:
         """Return a bound on the probability that the guarantee fails."""
-        raise NotImplementedError
 
+    @abstractmethod
     def least_n1(self, point: FinitePoint) -> Certified:
         """Return the number of pieces from which on the guarantee holds up to the failure."""
-        raise NotImplementedError

@@ -126,11 +126,11 @@ def _summed(terms: Iterable[Array], count: int) -> Array:
 
 def _by_tails(alpha: Array, theta: Array, k: Counts) -> Array:
     """For large ``k``: ``c + E(X-c)_+/theta``, with ``c`` the quantile."""
-    from scipy.special import bdtrc
+    from scipy.special import betainc
     from scipy.stats import binom
 
     c = np.clip(binom.isf(theta, k, alpha), 0, k)
-    tail = np.where(c < k, bdtrc(np.minimum(c, k - 1), k, alpha), 0.0)
+    tail = np.where(c < k, betainc(c + 1, np.maximum(k - c, 1), alpha), 0.0)
     # E[(X - k alpha); X > c] = (c+1)(1-alpha) P[X = c+1], de Moivre.
     above = (c + 1) * (1 - alpha) * binom.pmf(c + 1, k, alpha)
     mean: Array = c + np.maximum(above - (c - k * alpha) * tail, 0.0) / theta

@@ -80,7 +80,10 @@ class _RateBound(AsymptoticBound):
         """Solve ``cost(theta)/theta = target`` for ``theta``, over ``k'``."""
         digits, k_prime, loss = point.digits, point.k_prime, lost_near_one(point.beta)
         ctx.prec = 64 + loss
-        w = _starts.log_share(float(target()))
+        try:
+            w = _starts.log_share(float(target()))
+        except _FLOAT_TROUBLE:
+            w = None
         start = None if w is None else floating(lambda: arb(w), 1 / (1 - w))
         return solve(
             lambda: EntropyRatio(target()),

@@ -24,7 +24,7 @@ from skilltheory.solve.certified import Certified
 
 __all__ = ["Sharp"]
 
-_EXACT_BITS = 1 << 16
+_EXACT_BITS = 1 << 14
 """Above this many bits in ``denominator(alpha)**k`` results are enclosed, not exact."""
 
 _EXACT = "exact rational arithmetic"
