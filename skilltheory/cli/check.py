@@ -92,7 +92,7 @@ def _print(results: list[Checked], wall: float, independent: bool) -> None:
         rests = ", ".join(r.rests_on) if needs_proof else ""
         if r.status == "proved" and not r.rests_on:
             rests = "the rules alone"
-        row = [
+        row: list[str | Text] = [
             r.id,
             r.kind,
             Text(r.status, _STYLE[r.status]),
