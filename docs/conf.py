@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -38,6 +39,7 @@ root_doc = "index"
 source_suffix = {".md": "myst-nb", ".ipynb": "myst-nb", ".rst": "restructuredtext"}
 exclude_patterns = [
     "_build",
+    "_generated",
     "images",
     "**/README.txt",
     "gallery/*.ipynb",
@@ -156,6 +158,45 @@ def _write_constants() -> None:
     target.write_text(text)
 
 
+def _write_commands() -> None:
+    """The command line's reference follows the command line."""
+    from importlib.util import find_spec
+
+    from skilltheory.cli import COMMANDS
+
+    parts = []
+    for name in COMMANDS:
+        if find_spec(f"skilltheory.cli.{name}") is not None:
+            parts.append(
+                f"```{{eval-rst}}\n.. click:: skilltheory.cli.{name}:command\n"
+                f"   :prog: skilltheory {name}\n```\n"
+            )
+    (HERE / "_generated" / "commands.md").write_text("\n".join(parts))
+
+
+def _examples_as_code(app, ctx, lines):
+    """A block that click leaves as it is (after a line with a backspace) is shown as code."""
+    made, literal = [], False
+    for line in lines:
+        if line.strip().lstrip("|").strip() in ("\b", "\\b", "\\\\b"):
+            literal = True
+            made += ["", ".. code-block:: console", ""]
+        elif literal and not line.strip().lstrip("|").strip():
+            literal = False
+            made.append("")
+        elif literal:
+            text = line.removeprefix("|").rstrip().replace("\\\\", "\\")
+            made.append("   " + ("" if text.startswith("   ") else "$ ") + text.rstrip())
+        else:
+            made.append(line)
+    lines[:] = made
+
+
+def _plain_defaults(app, ctx, lines):
+    """A path's default is its text."""
+    lines[:] = [re.sub(r"PosixPath\('([^']*)'\)", r"\1", line) for line in lines]
+
+
 def setup(app):
     """The scripts of the explorable page are loaded there only."""
 
@@ -166,8 +207,11 @@ def setup(app):
             app.add_css_file("explore/explore.css")
 
     app.connect("html-page-context", add)
+    app.connect("sphinx-click-process-description", _examples_as_code)
+    app.connect("sphinx-click-process-options", _plain_defaults)
 
 
 _copy_notebooks()
 _write_constants()
+_write_commands()
 (HERE / "_generated" / "fonts").mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,6 @@ selected and is read aloud.  What it needs is a font with a mathematics table; S
 
 from __future__ import annotations
 
-import re
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +27,7 @@ _SPACE = "http://www.w3.org/1998/Math/MathML"
 _NAMED = frozenset(
     ("log", "exp", "min", "max", "inf", "sup", "lim", "kl", "Pr", "Bin", "Var", "gcd")
 )
+_UNDER = frozenset(("min", "max", "inf", "sup", "lim"))
 _THIN = "0.1667em"
 
 
@@ -49,7 +49,7 @@ def mathml(latex: str, *, display: bool = False) -> str:
         raise ValueError(f"this formula cannot be read: {latex!r} ({error!r})") from error
     ElementTree.register_namespace("", _SPACE)
     root = ElementTree.fromstring(made)
-    unread = [e.text for e in root.iter() if e.text and re.match(r"\\[A-Za-z]+", e.text)]
+    unread = [e.text for e in root.iter() if e.text and e.text.startswith("\\")]
     if unread:
         raise ValueError(f"{', '.join(map(str, unread))} is not understood in {latex!r}")
     _tidy(root)
@@ -69,6 +69,13 @@ def _tidy(root: ElementTree.Element) -> None:
     """Mend what the converter sets differently from TeX: primes and the space around names."""
     for element in list(root.iter()):
         children = list(element)
+        if _tag(element) == "msub" and (children[0].text or "").strip() in _UNDER:
+            element.tag = f"{{{_SPACE}}}munder"  # below the name where there is room, as in TeX
+            children[0].tag = f"{{{_SPACE}}}mo"
+            children[0].set("movablelimits", "true")
+        if _tag(element) == "mo" and element.text in ("/", "\u2215"):
+            element.set("lspace", "0.06em")
+            element.set("rspace", "0.06em")
         if _tag(element) in ("msup", "msubsup") and children and children[-1].text == "\u2032":
             children[-1].set("class", "prime")
         if _tag(element) not in ("mrow", "math", "mtd", "mstyle"):
@@ -83,11 +90,24 @@ def _tidy(root: ElementTree.Element) -> None:
                 while made and _tag(made[-1]) == "mspace" and made[-1].get("width") == _THIN:
                     made.pop()
                 if made and _ends_a_factor(made[-1]):
-                    made.append(ElementTree.Element(f"{{{_SPACE}}}mspace", {"width": _THIN}))
+                    made.append(_thin_space())
+            elif made and _is_name(made[-1]) and not _opens(child):
+                made.append(_thin_space())
             made.append(child)
         for child in children:
             element.remove(child)
         element.extend(made)
+
+
+def _thin_space() -> ElementTree.Element:
+    return ElementTree.Element(f"{{{_SPACE}}}mspace", {"width": _THIN})
+
+
+def _opens(element: ElementTree.Element) -> bool:
+    """Whether it begins with a bracket."""
+    while len(element) and _tag(element) == "mrow":
+        element = element[0]
+    return _tag(element) == "mo"
 
 
 def _ends_a_factor(element: ElementTree.Element) -> bool:
