@@ -41,7 +41,8 @@ FINITE = ("finite-basic", "finite-sharp")
 _DIGITS = 8
 
 _MOST_SEARCHED = 10_000
-_DOUBLINGS = tuple(10 * 2**i for i in range(17))
+_MOST_DRAWS = 10**8
+_DOUBLINGS = 17
 
 
 # -- the bounds against measured error sets ----------------------------------------
@@ -214,7 +215,8 @@ def along_pieces(
     if search_at is None:
         search_at = [least, *(x * least for x in (3, 10, 30, 100) if x * least <= _MOST_SEARCHED)]
     if fixed_at is None:
-        fixed_at = [10**5 * least // x for x in (100, 10, 1)]
+        larger = [x * least for x in (10**4, 10**5) if draws * x * least <= _MOST_DRAWS]
+        fixed_at = [1000 * least, *larger]
     if n1 is None:
         ends = min(*search_at, *fixed_at), max(*search_at, *fixed_at)
         n1 = [round(x) for x in np.geomspace(*ends, 121)]
@@ -302,7 +304,7 @@ def pieces_needed_for_level(
     n2: ExactLike = 1000,
     failure: ExactLike = "1e-6",
     most: float = 1e9,
-    points: int = 60,
+    points: int = 40,
 ) -> PiecesNeeded:
     """Follow the least ``N1`` along ``beta``, up to the level that counting gives anyway.
 
@@ -314,16 +316,16 @@ def pieces_needed_for_level(
     SortError
         If a parameter is outside its sort.
     NoGuarantee
-        If one of the bounds guarantees no level at all.
+        If even the sharp bound is vacuous.
     """
     a, t = OpenUnit.check("alpha", alpha), OpenUnit.check("theta", theta)
     skills, allowed = int(Count.check("n2", n2)), OpenUnit.check("failure", failure)
     thresholds = _thresholds(a, t, k)
     end = float(min(1 / a, 1 / t)) * (1 - 1e-9)
+    _require_room(thresholds["finite-sharp"], end)
     starts = [start for start in thresholds.values() if start < end]
     near = [start + (end - start) * np.geomspace(1e-6, 1, points) for start in starts]
-    even = [np.linspace(min(starts), end, points + 1)[1:]] if starts else [np.empty(0)]
-    x = np.unique(np.concatenate([*near, *even]))
+    x = np.unique(np.concatenate([*near, np.linspace(min(starts), end, points + 1)[1:]]))
     least = {
         name: np.array([_least(a, float(b), t, k, name, skills, allowed, from_) for b in x])
         for name, from_ in thresholds.items()
@@ -339,10 +341,15 @@ def pieces_needed_for_skills(
     theta: ExactLike = "1/10",
     k: ExactLike = 8,
     *,
-    n2: Sequence[int] = _DOUBLINGS,
+    n2: Sequence[int] | None = None,
     failure: ExactLike = "1e-6",
 ) -> PiecesNeeded:
     """Follow the least ``N1`` along the number of skills, at one level.
+
+    Parameters
+    ----------
+    n2 : sequence of int, optional
+        Numbers of skills; if not said, from ten on, of which the share ``alpha`` is whole.
 
     Raises
     ------
@@ -351,6 +358,9 @@ def pieces_needed_for_skills(
     """
     a, t = OpenUnit.check("alpha", alpha), OpenUnit.check("theta", theta)
     allowed, thresholds = OpenUnit.check("failure", failure), _thresholds(a, t, k)
+    if n2 is None:
+        whole = a.denominator
+        n2 = [whole * ceil(10 / whole) * 2**i for i in range(_DOUBLINGS)]
     least = {
         name: np.array([_least(a, beta, t, k, name, skills, allowed, from_) for skills in n2])
         for name, from_ in thresholds.items()
@@ -362,19 +372,35 @@ def pieces_needed_for_skills(
 
 def telling_levels(alpha: ExactLike, theta: ExactLike, k: ExactLike) -> list[str]:
     """Three levels that show how the bounds differ: one that only the sharp bound guarantees,
-    one a little beyond the basic bound, and one far beyond.
+    one a little beyond the basic bound (if that is not vacuous), and one far beyond.
 
     Raises
     ------
     SortError
         If a parameter is outside its sort.
+    NoGuarantee
+        If even the sharp bound is vacuous.
     """
     a, t = OpenUnit.check("alpha", alpha), OpenUnit.check("theta", theta)
-    most = float(min(1 / a, 1 / t))
-    found = _thresholds(a, t, k)
-    sharp, basic = (min(found[name], most) for name in ("finite-sharp", "finite-basic"))
+    found, most = _thresholds(a, t, k), float(min(1 / a, 1 / t))
+    sharp = found["finite-sharp"]
+    _require_room(sharp, most)
+    basic = min(found["finite-basic"], (sharp + most) / 2)
     levels = sharp + (basic - sharp) / 3, basic + (most - basic) / 10, basic + (most - basic) * 0.45
-    return [f"{level:.2g}" if float(f"{level:.2g}") > sharp else f"{level:.6g}" for level in levels]
+    short = [f"{level:.2g}" for level in levels]
+    between = all(sharp < float(level) < most for level in short) and len({*short}) == 3
+    return short if between else [f"{level:.9g}" for level in levels]
+
+
+def _require_room(sharp: float, most: float) -> None:
+    """Refuse parameters at which even the sharp bound says nothing that counting does not."""
+    if sharp >= most * (1 - 1e-9):
+        raise NoGuarantee(
+            "T_theta/(k*alpha) < min(1/alpha, 1/theta)",
+            f"{sharp:.9g}",
+            f"{most:.9g}",
+            "the sharp bound is vacuous: no number of text pieces is enough",
+        )
 
 
 def _thresholds(alpha: Fraction, theta: Fraction, k: ExactLike) -> dict[str, float]:

@@ -78,7 +78,8 @@ def _along_level(axes: Axes, data: PiecesNeeded) -> None:
     if start - 1 > 0.2 * width:
         text = f"nothing is said:\nup to {start:.3f} no\nnumber of pieces\nis enough"
         _say(axes, (1 + start) / 2, middle, text, fontsize=9.5)
-    _say(axes, 1 + 0.45 * width, 3 * _BOTTOM, "nothing is said: too few pieces")
+    if np.interp(1 + 0.7 * width, x, one) > 4 * _BOTTOM:
+        _say(axes, 1 + 0.45 * width, 3 * _BOTTOM, "nothing is said: too few pieces")
     if basic_from - start > 0.13 * width:
         text = "only\nthe sharp\nbound\nspeaks"
         _say(axes, (start + basic_from) / 2, 5 * middle, text, bound="sharp")

@@ -47,8 +47,8 @@ def _along_skills(axes: Axes, data: AlongSkills) -> None:
     )
     axes.set_xscale("log", base=2)
     axes.set_yscale("log")
-    axes.set_ylim(1, 1.05 * min(1 / data.alpha, 1 / data.theta))
-    axes.set_yticks([1, 1.5, 2, 3, 4, 5, 7, 10])
+    axes.set_yticks([1, 1.5, 2, 3, 4, 5, 7, 10, 20, 50, 100])
+    axes.set_ylim(1, 1.05 * float(min(1 / data.alpha, 1 / data.theta)))
     axes.yaxis.set_minor_formatter(lambda value, _: "")
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(lambda value, _: f"{value:g}")
@@ -70,10 +70,11 @@ def _along_pieces(axes: Axes, data: AlongPieces) -> None:
     x = np.array(data.n1, dtype=np.float64)
     for name, beta in data.bounds.items():
         drawn = np.isfinite(beta)
-        limit = name.removeprefix("finite-")
         axes.plot(x[drawn], beta[drawn], color=COLOURS[name], label=NAMES[name], zorder=3)
-        axes.axhline(data.limits[limit], color=COLOURS[limit], linestyle=_DASHED, linewidth=1.3)
-        label_line_end(axes, x[-1], data.limits[limit], f"{data.limits[limit]:.3f}", COLOURS[limit])
+    limits = {name: limit for name, limit in data.limits.items() if np.isfinite(limit)}
+    for name, limit in limits.items():
+        axes.axhline(limit, color=COLOURS[name], linestyle=_DASHED, linewidth=1.3)
+        label_line_end(axes, 1.3 * x[-1], limit, f"{limit:.3f}", COLOURS[name])
     axes.plot(
         [one.x for one in data.searched],
         [one.level for one in data.searched],
@@ -97,7 +98,9 @@ def _along_pieces(axes: Axes, data: AlongPieces) -> None:
     )
     axes.set_xscale("log")
     axes.set_xlim(x[0] / 1.3, x[-1] * 1.3)
-    axes.set_ylim(bottom=min(2.0, 0.8 * data.limits["sharp"]))
+    low, high = 0.65 * data.limits["sharp"], max(limits.values())
+    # The legend and the caption have the space above and below the limits to themselves.
+    axes.set_ylim(low, max(axes.get_ylim()[1], low + (high - low) / 0.6))
     axes.set_xlabel("text pieces, N1")
     axes.set_ylabel(r"$\beta$ (multiples of the average error share)")
     axes.set_title("At finite sizes, every graph searched stays below")
