@@ -14,7 +14,7 @@ from skilltheory.solve.certified import Certified
 __all__ = ["AsymptoticBound", "Bound", "FiniteBound", "FinitePoint", "Point"]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Point:
     """Checked parameters: what is given of them, exactly."""
 
@@ -32,7 +32,10 @@ class Point:
 
     def inputs(self, *names: str) -> dict[str, Fraction | int]:
         """Return the named parameters, and ``k_prime``."""
-        return {name: getattr(self, name) for name in (*names, "k_prime")}
+        every = self.__dict__
+        given = {name: every[name] for name in names}
+        given["k_prime"] = self.k_prime
+        return given
 
 
 class Bound(ABC):
@@ -71,7 +74,7 @@ class AsymptoticBound(Bound):
         """Return the least number of skills a piece at which the level is guaranteed."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class FinitePoint(Point):
     """Checked parameters of a finite statement."""
 

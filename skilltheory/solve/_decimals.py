@@ -22,6 +22,11 @@ def _exact_power(exponent: int) -> arb:
     return arb(fmpz(10) ** exponent)
 
 
+@lru_cache(maxsize=512)
+def _least_of(digits: int) -> int:
+    return int(10 ** (digits - 1))
+
+
 def _shifted(ball: arb, places: int) -> arb:
     """``ball * 10**places``; for places in the billions the power itself is a ball."""
     if abs(places) <= _EXACT_POWERS:
@@ -54,10 +59,10 @@ def rounded(ball: arb, digits: int) -> tuple[int, int] | None:
         if nearest is None:
             return None
         mantissa = int(nearest)
-        size = len(str(abs(mantissa)))
-        if size == digits:
+        least = _least_of(digits)
+        if least <= abs(mantissa) < 10 * least:
             return mantissa, exponent
-        leading += 1 if size > digits else -1
+        leading += -1 if abs(mantissa) < least else 1
     return None
 
 

@@ -9,6 +9,7 @@ and the step contains it too.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from functools import lru_cache
 from typing import ClassVar, TypeAlias
 
 from flint import arb, ctx
@@ -41,6 +42,11 @@ class Equation(ABC):
     @abstractmethod
     def gap(self, x: arb) -> arb:
         """Enclose how near an end of the domain is, relative to ``x``."""
+
+
+@lru_cache(maxsize=256)
+def _power_of_two(exponent: int) -> arb:
+    return arb((1, exponent))
 
 
 def _step(equation: Equation, x: arb) -> arb:
@@ -85,7 +91,7 @@ def certified_root(
     if not x.is_finite():
         return None
     f, f1 = equation.value(x)
-    radius = abs(x) * arb((1, 4 - bits - depth))
+    radius = abs(x) * _power_of_two(4 - bits - depth)
     for _ in range(_WIDENINGS):
         around = arb(x, radius)
         # Mean value form: f' over the ball without another logarithm.

@@ -34,6 +34,7 @@ __all__ = ["Basic", "ClosedForm", "Entropic"]
 _NEWTON = "existence and uniqueness by interval Newton in ball arithmetic; monotone, hence the only"
 _FORMULA = "evaluated in ball arithmetic"
 _CLEAR = 1e-9  # relative gap above which 64 bits are enough to see an inequality
+_TINY = arb((1, -20))
 _FLOAT_TROUBLE = (ValueError, ZeroDivisionError, OverflowError)
 
 
@@ -42,15 +43,23 @@ def _not_below_one(product: arb) -> bool:
     return not product < 1
 
 
-def _share_start(beta: Fraction, goal: float, deficit: float | None) -> Start | None:
+def _vacuous(beta: arb, alpha: Fraction, share: Fraction) -> bool:
+    """Whether ``alpha beta`` or ``share beta`` reaches 1; in doubt it does."""
+    by_alpha, by_share = alpha.numerator / alpha.denominator, share.numerator / share.denominator
+    if float(beta) * max(by_alpha, by_share) < 1 - _CLEAR:
+        return False
+    return _not_below_one(beta * ball(max(alpha, share)))
+
+
+def _share_start(beta: Fraction, goal: float, deficit: float | None) -> Start[ShareEquation] | None:
     """Return a start for ``kl(a beta, a) = goal``; ``deficit`` is given if ``a`` is near 1/beta."""
     try:
         x = float(beta - 1)
         if deficit is None:
             a = _starts.share_ratio(x, goal)
-            return None if a is None else floating(lambda: arb(a), 1 - a * (1 + x))
+            return None if a is None else floating(lambda _: arb(a), 1 - a * (1 + x))
         y = _starts.share_gap(x, deficit)
-        return None if y is None else floating(lambda: (1 - arb(y)) / ball(beta), y)
+        return None if y is None else floating(lambda made: (1 - arb(y)) / made.beta, y)
     except _FLOAT_TROUBLE:
         return None
 
@@ -64,12 +73,12 @@ class _RateBound(AsymptoticBound):
         """Return ``cost(share)`` as a sum of logarithms."""
         return _logs.entropy_terms(share)
 
-    def cost(self, share: Fraction) -> arb:
-        """Enclose ``cost(share)``."""
+    def ratio(self, share: Fraction) -> arb:
+        """Enclose ``cost(share)/share``."""
         t, rest = ball(share), rest_ball(share)
-        if 2 * share.numerator < share.denominator:
-            return -(t * t.log() + rest * (-t).log1p())
-        return -(t * (-rest).log1p() + rest * rest.log())
+        small, large = t < _TINY, rest < _TINY  # what is near 1 is known by its distance to 1
+        log_t = (-rest).log1p() if large else t.log()
+        return -(log_t + rest * ((-t).log1p() if small else rest.log()) / t)
 
     def float_ratio(self, share: Fraction) -> float:
         """Return ``cost(share)/share``, roughly."""
@@ -84,12 +93,13 @@ class _RateBound(AsymptoticBound):
             w = _starts.log_share(float(target()))
         except _FLOAT_TROUBLE:
             w = None
-        start = None if w is None else floating(lambda: arb(w), 1 / (1 - w))
+        start: Start[EntropyRatio] | None
+        start = None if w is None else floating(lambda _: arb(w), 1 / (1 - w))
         return solve(
             lambda: EntropyRatio(target()),
             start,
             lambda u: -((-u).exp()),
-            lambda root: root.exp() / k_prime,
+            lambda _, root: root.exp() / k_prime,
             digits,
             loss,
         )
@@ -103,15 +113,9 @@ class _RateBound(AsymptoticBound):
         vacuous: bool,
         proof: str,
     ) -> Certified:
+        ball_, decimal, digits = proved
         return Certified(
-            unknown=unknown,
-            bound=self.name,
-            digits=proved.digits,
-            inputs=point.inputs(*names),
-            enclosure=proved.ball,
-            vacuous=vacuous,
-            proof=proof,
-            decimal=proved.decimal,
+            unknown, self.name, digits, point.inputs(*names), ball_, vacuous, proof, decimal=decimal
         )
 
     def _integer_k(self, point: Point, boundary: Proved, k: int, vacuous: bool) -> Certified:
@@ -138,21 +142,18 @@ class Basic(_RateBound):
     def beta(self, point: Point) -> Certified:
         alpha, share, k = point.alpha, point.share, point.k
 
-        def target() -> arb:
-            return self.cost(share) / (ball(share) * k)
-
         start = self._level_start(point, share)
         proved = solve(
-            lambda: LevelEquation(ball(alpha), rest_ball(alpha), target()),
+            lambda: LevelEquation(ball(alpha), rest_ball(alpha), self.ratio(share) / k),
             start,
             lambda u: ball(alpha) + rest_ball(alpha) / (1 + (-u).exp()),
-            lambda root: root / ball(alpha),
+            lambda made, root: root / made.a,
             point.digits,
         )
-        vacuous = _not_below_one(proved.ball * ball(max(alpha, share)))
+        vacuous = _vacuous(proved.ball, alpha, share)
         return self._result("beta", proved, point, ("alpha", "theta", "k"), vacuous, _NEWTON)
 
-    def _level_start(self, point: Point, share: Fraction) -> Start | None:
+    def _level_start(self, point: Point, share: Fraction) -> Start[LevelEquation] | None:
         """Return a start for ``kl(q, alpha) = target``; refuse if there is no root."""
         alpha = point.alpha
         p, d = alpha.numerator, alpha.denominator
@@ -164,18 +165,18 @@ class Basic(_RateBound):
                 gap = _starts.level_gap(a, b, goal)
                 if gap is None:
                     return None
-                return floating(lambda: ball(alpha) + gap, min(gap / a, b - gap))
+                return floating(lambda made: made.a + gap, min(gap / a, b - gap))
         except _FLOAT_TROUBLE:
             goal = top = 0.0
         # Near the top what matters is the deficit, which floats would lose.
         ctx.prec = 64
         most = -ball(alpha).log()
-        deficit = most - self.cost(share) / (ball(share) * point.k)
+        deficit = most - self.ratio(share) / point.k
         if not deficit > most * _CLEAR:
             self._require_level(point, share)
         try:
             y = _starts.top_gap(a, b, float(deficit))
-            return None if y is None else floating(lambda: 1 - arb(y), y)
+            return None if y is None else floating(lambda _: 1 - arb(y), y)
         except _FLOAT_TROUBLE:
             return None
 
@@ -204,7 +205,7 @@ class Basic(_RateBound):
         )
 
         def target() -> arb:
-            return self.cost(share) / (ball(share) * k)
+            return self.ratio(share) / k
 
         ctx.prec = 96
         goal, top = target(), ball(beta).log()
@@ -214,7 +215,7 @@ class Basic(_RateBound):
             lambda: ShareEquation(ball(beta), target()),
             start,
             lambda u: 1 / (ball(beta) * (1 + (-u).exp())),
-            lambda root: root,
+            lambda _, root: root,
             point.digits,
             lost_near_one(beta),
         )
@@ -231,9 +232,7 @@ class Basic(_RateBound):
 
     def k(self, point: Point) -> Certified:
         share = point.share
-        boundary = evaluate(
-            lambda: self.cost(share) / (ball(share) * self._rate(point)), point.digits
-        )
+        boundary = evaluate(lambda: self.ratio(share) / self._rate(point), point.digits)
         least = whole(boundary.ball.lower().floor()) + 1
         # The ball may meet an integer: whether that k reaches beta is decided exactly.
         while not self._reaches(point, share, least):
@@ -256,8 +255,8 @@ class Entropic(Basic):
     def cost_terms(self, share: Fraction) -> LogSum:
         return [(-share, share)]
 
-    def cost(self, share: Fraction) -> arb:
-        return -ball(share) * ball(share).log()
+    def ratio(self, share: Fraction) -> arb:
+        return -ball(share).log()
 
     def float_ratio(self, share: Fraction) -> float:
         return log(share.denominator / share.numerator)
@@ -277,24 +276,22 @@ class ClosedForm(_RateBound):
         alpha, share = point.alpha, point.share
 
         def formula() -> arb:
-            c = self.cost(share) / ball(share * point.k * alpha)
+            c = self.ratio(share) / ball(point.k * alpha)
             return (1 + ((c - 1) * arb(-1).exp()).lambertw()).exp()
 
         proved = evaluate(formula, point.digits)
-        vacuous = _not_below_one(proved.ball * ball(max(alpha, share)))
+        vacuous = _vacuous(proved.ball, alpha, share)
         return self._result("beta", proved, point, ("alpha", "theta", "k"), vacuous, _FORMULA)
 
     def alpha(self, point: Point) -> Certified:
         beta, share, k = point.beta, point.share, point.k
-        proved = evaluate(
-            lambda: self.cost(share) / (ball(k * share) * phi(ball(beta))), point.digits
-        )
+        proved = evaluate(lambda: self.ratio(share) / (k * phi(ball(beta))), point.digits)
         if not proved.ball < 1:
             ctx.prec = 128
             raise NoGuarantee(
                 "k*theta*phi(beta) > h(theta)",
                 brief(ball(k * share) * phi(ball(beta))),
-                brief(self.cost(share)),
+                brief(self.ratio(share) * ball(share)),
                 "no share of skills below 1 would do",
             )
         vacuous = share * beta >= 1 or _not_below_one(proved.ball * ball(beta))
@@ -307,13 +304,13 @@ class ClosedForm(_RateBound):
         return self._result("theta", proved, point, ("alpha", "beta", "k"), vacuous, _NEWTON)
 
     def k(self, point: Point) -> Certified:
-        share, scale = point.share, point.share * point.alpha
+        share, scale = point.share, point.alpha
         # The boundary is no integer: log beta and h(theta) are sums of logarithms, and such
         # a sum is never a nonzero rational (Lindemann), so some precision separates them.
         digits = point.digits
         while True:
             boundary = evaluate(
-                lambda: self.cost(share) / (ball(scale) * phi(ball(point.beta))), digits
+                lambda: self.ratio(share) / (ball(scale) * phi(ball(point.beta))), digits
             )
             below = boundary.ball.floor().unique_fmpz()
             if below is not None:

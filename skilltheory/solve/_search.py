@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from math import frexp
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from flint import arb, ctx
 
@@ -37,15 +37,18 @@ class Proved(NamedTuple):
     digits: int
 
 
-class Start(NamedTuple):
+Kind = TypeVar("Kind", bound=Equation)
+
+
+class Start(NamedTuple, Generic[Kind]):
     """A point near the root; ``depth`` is how many bits it is from an end of the domain."""
 
-    point: Callable[[], arb]
+    point: Callable[[Kind], arb]
     good: int
     depth: int
 
 
-def floating(point: Callable[[], arb], gap: float) -> Start | None:
+def floating(point: Callable[[Kind], arb], gap: float) -> Start[Kind] | None:
     """Return a start found with floats, given its relative distance to the nearest end."""
     if not gap > 0:
         return None
@@ -64,10 +67,10 @@ def bits_for(digits: int) -> int:
 
 
 def solve(
-    equation: Callable[[], Equation],
-    start: Start | None,
+    equation: Callable[[], Kind],
+    start: Start[Kind] | None,
     place: Callable[[arb], arb],
-    finish: Callable[[arb], arb],
+    finish: Callable[[Kind, arb], arb],
     digits: int,
     loss: int = 0,
 ) -> Proved:
@@ -82,7 +85,7 @@ def solve(
     place : callable
         Maps the real line onto the domain of the unknown, rising; for bisection.
     finish : callable
-        From the root to the value asked for, at ``ctx.prec``.
+        From the equation and its root to the value asked for, at ``ctx.prec``.
     digits : int
         Significant digits to prove.
     loss : int
@@ -96,11 +99,12 @@ def solve(
         # Logarithms near an end of the domain cost its depth a second time.
         spare = 2 * depth + loss + _GUARD
         ctx.prec = bits + spare
-        root = certified_root(equation(), start.point().mid(), start.good, bits, depth, spare)
+        made = equation()
+        root = certified_root(made, start.point(made).mid(), start.good, bits, depth, spare)
         if root is None:
             start = None if attempt == 0 else start
         else:
-            proved = round_ball(finish(root), digits, attempt)
+            proved = round_ball(finish(made, root), digits, attempt)
             if proved is not None:
                 return proved
         extra += 32 + extra
@@ -130,7 +134,7 @@ def round_ball(ball: arb, digits: int, attempt: int = 0) -> Proved | None:
     return None if decimal is None else Proved(ball, decimal, shown)
 
 
-def by_bisection(equation: Callable[[], Equation], place: Callable[[arb], arb]) -> Start:
+def by_bisection(equation: Callable[[], Kind], place: Callable[[arb], arb]) -> Start[Kind]:
     """Find the root to about 40 bits with proved signs alone, wherever in the domain it lies."""
 
     def sign(u: arb) -> int:
@@ -162,7 +166,7 @@ def by_bisection(equation: Callable[[], Equation], place: Callable[[arb], arb]) 
     while True:
         gap = equation().gap(place(found).mid())
         if gap.rel_accuracy_bits() > 8:
-            return Start(lambda: place(found), 38, depth_of(gap))
+            return Start(lambda _: place(found), 38, depth_of(gap))
         ctx.prec *= 2
 
 

@@ -11,10 +11,12 @@ from skilltheory.solve._sharp import Sharp
 
 __all__ = ["BOUNDS", "asymptotic", "finite", "get_bound"]
 
-BOUNDS: dict[str, Bound] = {
-    bound.name: bound
-    for bound in (Basic(), ClosedForm(), Entropic(), Sharp(), FiniteBasic(), FiniteSharp())
+_ASYMPTOTIC: dict[str, AsymptoticBound] = {
+    bound.name: bound for bound in (Basic(), ClosedForm(), Entropic(), Sharp())
 }
+_FINITE: dict[str, FiniteBound] = {bound.name: bound for bound in (FiniteBasic(), FiniteSharp())}
+
+BOUNDS: dict[str, Bound] = {**_ASYMPTOTIC, **_FINITE}
 """Every bound by name: ``basic``, ``closed-form``, ``entropic``, ``sharp``,
 ``finite-basic`` and ``finite-sharp``."""
 
@@ -35,17 +37,15 @@ def get_bound(name: str) -> Bound:
 
 def asymptotic(name: str) -> AsymptoticBound:
     """Return an asymptotic bound by name, or refuse."""
-    bound = get_bound(name)
-    if not isinstance(bound, AsymptoticBound):
-        known = [key for key, value in BOUNDS.items() if isinstance(value, AsymptoticBound)]
-        raise UnknownName("bound for this unknown", name, known)
-    return bound
+    if name in _ASYMPTOTIC:
+        return _ASYMPTOTIC[name]
+    get_bound(name)
+    raise UnknownName("bound for this unknown", name, _ASYMPTOTIC)
 
 
 def finite(name: str) -> FiniteBound:
     """Return a finite bound by name, or refuse."""
-    bound = get_bound(name)
-    if not isinstance(bound, FiniteBound):
-        known = [key for key, value in BOUNDS.items() if isinstance(value, FiniteBound)]
-        raise UnknownName("finite bound", name, known)
-    return bound
+    if name in _FINITE:
+        return _FINITE[name]
+    get_bound(name)
+    raise UnknownName("finite bound", name, _FINITE)

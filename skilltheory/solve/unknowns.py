@@ -12,12 +12,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import Any, NoReturn, ParamSpec
 
 from flint import ctx
 
 from skilltheory.errors import SortError
-from skilltheory.solve._bound import FiniteBound, FinitePoint, Point
+from skilltheory.solve._bound import FinitePoint, Point
 from skilltheory.solve._exponent import COUNTINGS
 from skilltheory.solve._inputs import above_one, ball, count, level, unit
 from skilltheory.solve._search import round_ball
@@ -42,12 +42,6 @@ def _own_precision(function: Callable[P, Certified]) -> Callable[P, Certified]:
             ctx.prec = found
 
     return wrapped
-
-
-def _digits(digits: int) -> int:
-    if type(digits) is int and digits >= 1:
-        return digits
-    return count("digits", digits)
 
 
 @_own_precision
@@ -115,15 +109,15 @@ def beta(
     """
     chosen = get_bound(bound)
     a, t, draws = unit("alpha", alpha), unit("theta", theta), count("k", k)
-    size, places = count("k_prime", k_prime), _digits(digits)
-    if isinstance(chosen, FiniteBound):
-        point = FinitePoint(
-            size, places, alpha=a, theta=t, k=draws, **_finite(bound, n1, n2, failure)
-        )
-        return chosen.beta(_measured(point, competence, counting))
-    _refuse_sizes(bound, n1=n1, n2=n2, failure=failure)
-    _refuse_competence(bound, competence)
-    return asymptotic(bound).beta(Point(size, places, alpha=a, theta=t, k=draws))
+    size, places = count("k_prime", k_prime), count("digits", digits)
+    if not chosen.finite:
+        if not (n1 is n2 is failure is None):
+            _refuse_sizes(bound, n1=n1, n2=n2, failure=failure)
+        if competence:
+            _refuse_competence(bound)
+        return asymptotic(bound).beta(Point(size, places, alpha=a, theta=t, k=draws))
+    point = FinitePoint(size, places, alpha=a, theta=t, k=draws, **_finite(bound, n1, n2, failure))
+    return finite(bound).beta(_measured(point, competence, counting, bound))
 
 
 @_own_precision
@@ -159,7 +153,7 @@ def alpha(
     """
     point = Point(
         count("k_prime", k_prime),
-        _digits(digits),
+        count("digits", digits),
         beta=above_one("beta", beta),
         theta=unit("theta", theta),
         k=count("k", k),
@@ -200,7 +194,7 @@ def theta(
     a = unit("alpha", alpha)
     point = Point(
         count("k_prime", k_prime),
-        _digits(digits),
+        count("digits", digits),
         alpha=a,
         beta=level(beta, a),
         k=count("k", k),
@@ -241,7 +235,7 @@ def k(
     a = unit("alpha", alpha)
     point = Point(
         count("k_prime", k_prime),
-        _digits(digits),
+        count("digits", digits),
         alpha=a,
         beta=level(beta, a),
         theta=unit("theta", theta),
@@ -378,7 +372,7 @@ def competence(
     """
     point = FinitePoint(
         count("k_prime", k_prime),
-        _digits(digits),
+        count("digits", digits),
         alpha=unit("alpha", alpha),
         theta=unit("theta", theta),
         k=count("k", k),
@@ -437,9 +431,8 @@ def _refuse_sizes(bound: str, **given: Any) -> None:
             raise SortError(name, value, f"left out: the bound {bound} is for N1 to infinity")
 
 
-def _refuse_competence(bound: str, competence: bool) -> None:
-    if competence:
-        raise SortError("competence", competence, f"False: the bound {bound} counts edges")
+def _refuse_competence(bound: str) -> NoReturn:
+    raise SortError("competence", True, f"False: the bound {bound} counts edges")
 
 
 def _finite_point(
@@ -454,7 +447,7 @@ def _finite_point(
     a = unit("alpha", alpha)
     return FinitePoint(
         count("k_prime", k_prime),
-        _digits(digits),
+        count("digits", digits),
         alpha=a,
         beta=level(beta, a),
         theta=unit("theta", theta),
@@ -470,7 +463,7 @@ def _measured(
     if counting not in COUNTINGS:
         raise SortError("counting", repr(counting), " or ".join(map(repr, COUNTINGS)))
     if competence and bound != "finite-sharp":
-        _refuse_competence(bound, competence)
+        _refuse_competence(bound)
     if competence and point.beta * point.share >= 1:
         raise SortError("beta", point.beta, f"less than 1/theta = {1 / point.share}")
     if counting != "draws" and not competence:
