@@ -23,6 +23,8 @@ COMMANDS = {
     "curve": "Guaranteed competence along theta, as table, CSV, JSON or picture.",
     "bounds": "Pictures: all bounds against measured graphs, what they need, where they speak.",
     "scale": "What a scaling law says of a model, and what scale does to it.",
+    "fit": "Fit a scaling law to training runs of your own, with intervals.",
+    "forecast": "What a step in scale should do to tuples of skills.",
     "simulate": "Random skill graphs and their worst error sets, set beside the bounds.",
 }
 """Every command with its one line of help (kept here so that ``--help`` imports nothing)."""
