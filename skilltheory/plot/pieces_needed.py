@@ -114,7 +114,7 @@ def _along_skills(axes: Axes, several: Sequence[PiecesNeeded], n2: int | None) -
             label_line_end(axes, data.x[-1], max(ends), rf"$\beta$ = {data.beta:g}", colour)
     axes.set_xscale("log")
     axes.set_xlim(first.x[0], first.x[-1])
-    axes.set_ylim(bottom=10)
+    axes.set_ylim(bottom=max(10.0, float(1 / first.theta)))  # with fewer, no piece can be wrong
     axes.set_xlabel("skills, N2")
     axes.set_title("The pieces needed grow with the number of skills")
     axes.legend(
