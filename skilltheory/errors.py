@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Any
 
 __all__ = [
     "BudgetExceeded",
@@ -23,6 +24,16 @@ __all__ = [
 
 class SkillTheoryError(Exception):
     """Base class of every error that skilltheory raises on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A worker process sends its errors back: rebuilt as they are, not by their constructor.
+        return _rebuilt, (type(self), self.args), self.__dict__
+
+
+def _rebuilt(kind: type[SkillTheoryError], args: tuple[Any, ...]) -> SkillTheoryError:
+    made = kind.__new__(kind)
+    made.args = args
+    return made
 
 
 class SortError(SkillTheoryError, ValueError):

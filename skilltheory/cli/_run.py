@@ -29,6 +29,8 @@ class _LazyGroup(click.Group):
             return None
         module = import_module(f"skilltheory.cli.{cmd_name}")
         command: click.Command = module.command
+        if command.help:  # raw docstrings: click's mark for "do not wrap" is a control character
+            command.help = command.help.replace("\\b\n", "\b\n")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
