@@ -8,7 +8,7 @@ is positive and small terms come first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import comb
 
 import numpy as np
@@ -65,22 +65,35 @@ def _mean_of_top(k: int, alpha: Array, theta: Array, likelier_high: bool) -> Arr
     rest = 1 - alpha
     lost = (1 - rest) - alpha  # 1 - alpha is rest + lost, exactly
     if likelier_high:
-        total = _summed(_law(k, alpha, np.zeros_like(lost), rest, lost, theta), k)
+        term = np.empty_like(alpha)
+        law = _law(k, alpha, np.zeros_like(lost), rest, lost, theta, [term] * (k + 1))
+        total = _summed(law, k)
     else:
         # The law thins out towards the top; what comes there may be nothing next to T >= k alpha.
         negligible = _NOTHING * k * float(alpha.min())
+        mode = (k + 1) * float(alpha.max())
+        rows = np.empty((k + 1, alpha.size))
         terms: list[Array] = []
-        for term in _law(k, rest, lost, alpha, np.zeros_like(lost), theta):
-            terms.append(term.copy())
-            if len(terms) % _RENEWAL == 0 and 2 * len(terms) > k and term.max() < negligible:
+        for term in _law(k, rest, lost, alpha, np.zeros_like(lost), theta, rows):
+            terms.append(term)
+            j = len(terms)
+            if j > mode and j % _RENEWAL == 0 and term.max() < negligible:
                 break
         total = _summed(reversed(terms), len(terms) - 1)
     total /= k
     return total
 
 
-def _law(k: int, p: Array, p_lost: Array, q: Array, q_lost: Array, theta: Array) -> Iterator[Array]:
-    """Yield ``C(k, j) p^(k-j) q^j / theta`` for ``j = 0..k``, each in the same array.
+def _law(
+    k: int,
+    p: Array,
+    p_lost: Array,
+    q: Array,
+    q_lost: Array,
+    theta: Array,
+    rows: Sequence[Array] | Array,
+) -> Iterator[Array]:
+    """Yield ``C(k, j) p^(k-j) q^j / theta`` for ``j = 0..k``, written to ``rows[j]``.
 
     ``q <= p``; what the two lost in rounding is put back to first order.
     """
@@ -93,13 +106,13 @@ def _law(k: int, p: Array, p_lost: Array, q: Array, q_lost: Array, theta: Array)
     drift = ((q - product) - error + q_lost) / q - p_lost / p
     renewal = 1 + _RENEWAL * drift
     power = p**k * (1 + k * (p_lost / p)) / theta
-    term = power.copy()
-    yield term
+    rows[0][:] = power
+    yield rows[0]
     for j in range(1, k + 1):
         power *= ratio
         if j % _RENEWAL == 0:
             power *= renewal
-        yield np.multiply(power, float(comb(k, j)), out=term)
+        yield np.multiply(power, float(comb(k, j)), out=rows[j])
 
 
 def _split(x: Array) -> tuple[Array, Array]:

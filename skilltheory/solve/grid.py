@@ -160,41 +160,48 @@ def _rate_levels(
     """Solve ``k kl(alpha beta, alpha) = cost(theta)/theta``."""
     cost = _entropy_ratio if name == "basic" else _log_ratio
     values = np.empty_like(a)
-    none, settled, vacuous = (np.empty(a.shape, dtype=np.bool_) for _ in range(3))
+    guaranteed, vacuous = np.empty(a.shape, dtype=np.bool_), np.empty(a.shape, dtype=np.bool_)
+    unsettled = []
     for start in range(0, a.size, _CHUNK):
         part = slice(start, start + _CHUNK)
         target = cost(share[part])
-        target /= k[part]
-        beta, none[part], settled[part] = levels(a[part], target)
+        target /= k[part].astype(np.float64)
+        beta, none, settled = levels(a[part], target)
+        np.copyto(beta, np.inf, where=none)
         values[part] = beta
+        np.logical_not(none, out=guaranteed[part])
         beta *= share[part]
-        np.greater_equal(beta, _VACUOUS, out=vacuous[part])
-    at = np.flatnonzero(~settled)
+        # A point without a level has an infinite one here, which is not called vacuous.
+        np.greater(beta >= _VACUOUS, none, out=vacuous[part])
+        unsettled.append(start + np.flatnonzero(np.logical_not(settled, out=settled)))
+    at = np.concatenate(unsettled) if unsettled else np.empty(0, dtype=np.intp)
     if at.size:
-        _settle(name, a, share, k, at, values, none)
-        vacuous[at] = values[at] * share[at] >= _VACUOUS
-    values[none] = np.inf
-    vacuous[none] = False
-    return values, np.logical_not(none, out=none), vacuous
+        values[at], guaranteed[at] = _settled(name, a, share, k, at, values[at])
+        vacuous[at] = (values[at] * share[at] >= _VACUOUS) & guaranteed[at]
+    return values, guaranteed, vacuous
 
 
-def _settle(
+def _settled(
     name: str,
     a: Array,
     share: Array,
     k: npt.NDArray[np.int64],
     at: npt.NDArray[np.intp],
-    values: Array,
-    none: Flags,
-) -> None:
-    """Solve again at some points, in place."""
+    beta: Array,
+) -> tuple[Array, Flags]:
+    """Solve again at some points."""
     cost = _entropy_ratio if name == "basic" else _log_ratio
     target = cost(share[at]) / k[at]
-    values[at], settled = repeated(a[at], target, values[at])
-    at, target = at[~settled], target[~settled]
-    values[at], none[at], unclear = hard_levels(a[at], target)
-    for point in at[unclear]:
-        values[point], none[point] = _certified(name, a[point], share[point], int(k[point]))
+    beta, settled = repeated(a[at], target, beta)
+    guaranteed = np.ones(at.shape, dtype=np.bool_)
+    left = np.flatnonzero(~settled)
+    beta[left], none, unclear = hard_levels(a[at[left]], target[left])
+    guaranteed[left] = ~none
+    for index in left[unclear]:
+        point = at[index]
+        beta[index], guaranteed[index] = _certified(name, a[point], share[point], int(k[point]))
+    beta[~guaranteed] = np.inf
+    return beta, guaranteed
 
 
 def _certified(name: str, a: float, share: float, k: int) -> tuple[float, bool]:
@@ -202,9 +209,9 @@ def _certified(name: str, a: float, share: float, k: int) -> tuple[float, bool]:
     from skilltheory.solve.unknowns import beta
 
     try:
-        return float(beta(Fraction(a), Fraction(share), k, bound=name, digits=18)), False
+        return float(beta(Fraction(a), Fraction(share), k, bound=name, digits=18)), True
     except NoGuarantee:
-        return np.inf, True
+        return np.inf, False
 
 
 def _closed_form(c: Array) -> Array:
