@@ -163,6 +163,8 @@ def _log(x: Any) -> Any:
 
 
 def _xlogx(x: Any, y: Any) -> Any:
+    if x != 0 and y == 0:
+        raise NoValue("division by zero")
     return mpf(0) if x == 0 else x * _log(x / y)
 
 
@@ -240,6 +242,7 @@ class Sampler:
         self.labels = {entry.base.label for f in formulas for entry in f.atoms(sympy.Indexed)}
 
     def worlds(self, suppose: Sequence[Formula], count: int, tries: int = 400) -> Iterator[World]:
+        """Worlds where all of these hold."""
         rng = random.Random(str(self.formulas))
         found = 0
         for _ in range(tries):

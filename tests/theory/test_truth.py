@@ -80,7 +80,7 @@ BY_HAND: dict[str, dict[Any, Any]] = {
 Setting = tuple[dict[Any, Any], Sequence[Mapping[Variable, Family]]]
 
 
-def _settings(s: Statement) -> Iterator[Setting]:
+def settings(s: Statement) -> Iterator[Setting]:
     """Numbers to keep fixed and, where there is chance, the outcomes to enumerate."""
     sk, free = skillgraph, set(s.parameters)
     labels = {entry.base.label for entry in s.formula.atoms(sympy.Indexed)}
@@ -118,10 +118,10 @@ def _settings(s: Statement) -> Iterator[Setting]:
 
 def worlds(s: Statement, count: int = POINTS) -> Iterator[World]:
     """Random worlds in which a statement's hypotheses hold, and what it rests on."""
-    settings = list(_settings(s))
-    for numbers, outcomes in settings:
+    ways = list(settings(s))
+    for numbers, outcomes in ways:
         sampler = Sampler([*s.hypotheses, s.conclusion], {**models.FIXED, **numbers}, outcomes)
-        yield from sampler.worlds(s.hypotheses, -(-count // len(settings)))
+        yield from sampler.worlds(s.hypotheses, -(-count // len(ways)))
 
 
 DEFECTS = {
