@@ -321,7 +321,7 @@ def simulate_seeds(
     return sweep(
         partial(_simulate_seed, {**common, "weights": weights, "seconds": seconds}),
         [int(Natural.check("seeds", seed)) for seed in seeds],
-        inputs={"simulate": described},
+        inputs={"task": "simulate", **described},
         encode=Simulation.as_dict,
         decode=Simulation.from_dict,
         executor=executor,
