@@ -167,7 +167,7 @@ VARIANTS: list[tuple[str, str, Formula]] = [
     ("sharp.duality", "without theta c",
      le(statement("sharp.duality").conclusion.lhs, finite.mean_surplus())),
     ("sharp.at-least-one", "twice", le(2 * sk.theta * sk.k * sk.alpha, sharp.at_level())),
-    ("sharp.at-most-errors", "at c = 1", eq(sharp.at_level(1), sk.k * sk.alpha)),
+    ("sharp.at-most-errors", "without alpha", eq(sharp.at_level(0), sk.k)),
     ("sharp.falls-in-alpha", "rises",
      le(sharp.at_level(sharp.rho * finite.c, sharp.p * sharp.rho),
         sharp.rho * sharp.at_level(finite.c, sharp.p))),
