@@ -80,6 +80,11 @@ class FormulaFunction(sympy.Function):
         return self._code(printer, "float64")
 
     def _pythoncode(self, printer: Any, **_: Any) -> str:
+        from sympy.printing.pycode import SymPyPrinter
+
+        if isinstance(printer, SymPyPrinter):  # symbols in, symbols out
+            function = printer._module_format(f"skilltheory.functions.{type(self).__name__}")
+            return f"{function}({', '.join(printer._print(argument) for argument in self.args)})"
         return self._code(printer, "float64")
 
     def _mpmathcode(self, printer: Any, **_: Any) -> str:

@@ -26,8 +26,18 @@ Array = npt.NDArray[np.float64]
 _PROBABILITY = "a number from 0 to 1, both included"
 
 
+def _real(name: str, value: npt.ArrayLike, accepted: str) -> Array:
+    """Return floats; complex numbers pass if they are real (SymPy's plots send such)."""
+    array = np.asarray(value)
+    if array.dtype.kind == "c":
+        if np.any(array.imag != 0):
+            raise SortError(name, array[array.imag != 0].flat[0], accepted)
+        array = array.real
+    return array.astype(np.float64, copy=False)
+
+
 def _inside(name: str, value: npt.ArrayLike, low: float, high: float, accepted: str) -> Array:
-    array = np.asarray(value, dtype=np.float64)
+    array = _real(name, value, accepted)
     good = (array >= low) & (array <= high)  # NaN compares false
     if not good.all():
         raise SortError(name, array[~good].flat[0], accepted)

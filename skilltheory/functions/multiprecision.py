@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import mpmath
-from mpmath import mpf
+from mpmath import mpc, mpf
 
 from skilltheory.errors import SortError
 
@@ -29,7 +29,11 @@ _PROBABILITY = "a number from 0 to 1, both included"
 
 
 def _inside(name: str, value: Any, low: float, high: float, accepted: str) -> mpf:
-    number = mpf(value)
+    number = mpmath.mpmathify(value)
+    if isinstance(number, mpc) and number.imag == 0:
+        number = number.real
+    if isinstance(number, mpc):
+        raise SortError(name, number, accepted)
     if not low <= number <= high:  # NaN compares false
         raise SortError(name, number, accepted)
     return number

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from skilltheory.solve import mpmath_path
     from skilltheory.solve.bounds import BOUNDS, get_bound
     from skilltheory.solve.certified import Certified
     from skilltheory.solve.grid import Grid, beta_grid
@@ -31,6 +32,7 @@ __all__ = [
     "get_bound",
     "k",
     "least_n1",
+    "mpmath_path",
     "sweep",
     "theta",
 ]
@@ -51,6 +53,8 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     """Load what is asked for: ball arithmetic and numpy only when they are used."""
+    if name == "mpmath_path":
+        return import_module(f"{__name__}.mpmath_path")
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

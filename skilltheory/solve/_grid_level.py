@@ -78,7 +78,7 @@ def _approximate(a: Short, target: Short) -> tuple[Short, Flags]:
     w /= width
     w *= s
     w += 1
-    np.maximum(w, 0, out=w)
+    np.abs(w, out=w)  # where that matters the approximation is of no use anyway
     x = np.sqrt(w)
     x += 1
     np.divide(w, x, out=x)

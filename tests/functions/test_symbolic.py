@@ -20,6 +20,8 @@ from skilltheory.functions import (
     H,
     Phi,
     Superquantile,
+    float64,
+    multiprecision,
 )
 from skilltheory.sorts import Count, OpenUnit, Probability, Variable, family
 
@@ -349,3 +351,24 @@ class TestAlphabets:
         ]
         for value, term in zip(code(truth, model), expected, strict=True):
             assert abs(float(value) - float(term.evalf())) < 1e-15
+
+
+@pytest.mark.parametrize("adaptive", [True, False])
+def test_plot(adaptive):
+    curve = sympy.plot(H(p), (p, 0, 1), show=False, adaptive=adaptive)[0]
+    _, heights = curve.get_points()
+    assert max(float(height) for height in heights) == pytest.approx(0.6931, abs=1e-3)
+
+
+def test_lambdify_to_sympy_stays_symbolic():
+    assert sympy.lambdify([q, p], KL(q, p) + BinomialTail(n, p, t), "sympy")(q, p) == (
+        KL(q, p) + BinomialTail(n, p, t)
+    )
+
+
+def test_complex_numbers_that_are_real_pass_and_others_do_not():
+    assert float64.binary_entropy(0.5 + 0j) == pytest.approx(0.6931471805599453)
+    assert multiprecision.binary_entropy(mpmath.mpc(0.5)) == mpmath.log(2)
+    for module in (float64, multiprecision):
+        with pytest.raises(SortError):
+            module.binary_entropy(0.5 + 0.1j)

@@ -225,11 +225,10 @@ def test_exactly_rational_solutions():
 
 
 def test_a_tie_of_the_rounding_gives_more_digits():
-    """exp(-2 kl(3/4, 1/2)) squared ... = 1/8 at k = 3 log 2 / log 2: 0.125 ends in 5."""
-    found = solve.theta("1/2", F(199, 100), 3, bound="entropic", digits=3)
-    assert found.digits == 3
-    tie = solve.alpha("2", "1/2", 1000, bound="closed-form", digits=5)
-    assert tie.digits == 5
+    """exp(-2 kl(1/2, 1/8)) is 0.4375 exactly, which no enclosure can round to three digits."""
+    found = solve.theta("1/8", "4", 2, bound="entropic", digits=3)
+    assert found.value == "0.4375"
+    assert found.digits == 4
 
 
 # -- refusals -----------------------------------------------------------------------
@@ -328,3 +327,4 @@ def test_the_table_of_bounds():
     with pytest.raises(AttributeError):
         solve.gamma  # noqa: B018
     assert "beta_grid" in dir(solve)
+    assert solve.mpmath_path is mpmath_path
