@@ -16,9 +16,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from numbers import Rational as RationalNumber
 from typing import Any, TypeAlias
 
@@ -166,6 +167,11 @@ class Sort:
         interval = sympy.Interval(low, high, self.lower_open, self.upper_open)
         return sympy.Intersection(interval, sympy.S.Integers) if self.integer else interval
 
+    @cached_property
+    def key(self) -> str:
+        """All that tells this sort from another, in one text."""
+        return repr(astuple(self))
+
     @property
     def assumptions(self) -> dict[str, bool]:
         """What SymPy may assume of a member."""
@@ -226,6 +232,10 @@ class Variable(sympy.Symbol):
     fixed : bool
         Whether it names one unknown number, such as the entropy of language in
         a law, rather than ranging over its sort. Nothing is put for it.
+    random : bool
+        Whether it names a family of random quantities, over which a probability
+        is taken; such a family is fixed. All other variables are the same in
+        every outcome.
 
     Examples
     --------
@@ -234,28 +244,39 @@ class Variable(sympy.Symbol):
     (OpenUnit, True)
     """
 
-    __slots__ = ("fixed", "sort")
+    __slots__ = ("fixed", "random", "sort")
     sort: Sort
     fixed: bool
+    random: bool
 
-    def __new__(cls, name: str, sort: Sort, *, fixed: bool = False) -> Variable:
+    def __new__(
+        cls, name: str, sort: Sort, *, fixed: bool = False, random: bool = False
+    ) -> Variable:
         if not name[:1].isalpha():
             raise SkillTheoryError(f"a variable's name must begin with a letter, unlike {name!r}")
-        return cls._cached(name, sort, fixed)
+        made: Variable = cls._cached(name, sort, fixed or random, random)
+        return made
 
     @staticmethod
-    @cacheit
-    def _cached(name: str, sort: Sort, fixed: bool = False) -> Variable:
+    @cacheit  # type: ignore[untyped-decorator]
+    def _cached(name: str, sort: Sort, fixed: bool = False, random: bool = False) -> Variable:
         made: Variable = sympy.Symbol.__xnew__(Variable, name, **sort.assumptions)
         made.sort = sort
         made.fixed = fixed
+        made.random = random
         return made
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set once: with a sort that changes, what is known of a variable would change."""
+        if hasattr(self, name) and not name.startswith("_"):
+            raise SkillTheoryError(f"the {name} of the variable {self} cannot be changed")
+        super().__setattr__(name, value)
+
     def _hashable_content(self) -> tuple[Any, ...]:
-        return (*super()._hashable_content(), self.sort.name, self.fixed)
+        return (*super()._hashable_content(), self.sort.key, self.fixed, self.random)
 
     def __getnewargs_ex__(self) -> tuple[tuple[str, Sort], dict[str, bool]]:
-        return (self.name, self.sort), {"fixed": self.fixed}
+        return (self.name, self.sort), {"fixed": self.fixed, "random": self.random}
 
     def __setstate__(self, state: Any) -> None:
         """Nothing to restore: ``__new__`` had everything."""
@@ -269,12 +290,15 @@ def variables(names: str, sort: Sort) -> tuple[Variable, ...]:
     return tuple(Variable(name, sort) for name in names.replace(",", " ").split())
 
 
-def family(name: str, sort: Sort, *, fixed: bool = False) -> sympy.IndexedBase:
+def family(
+    name: str, sort: Sort, *, fixed: bool = False, random: bool = False
+) -> sympy.IndexedBase:
     """A family of numbers, ``p[1], p[2], ...``, each of the given sort.
 
-    ``fixed`` means one particular family, about which an assumption speaks.
+    ``fixed`` means one particular family, about which an assumption speaks;
+    ``random`` one whose members vary with chance (see ``Pr``).
     """
-    return sympy.IndexedBase(Variable(name, sort, fixed=fixed))
+    return sympy.IndexedBase(Variable(name, sort, fixed=fixed, random=random))
 
 
 def constant(name: str, sort: Sort) -> Variable:

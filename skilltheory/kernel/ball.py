@@ -4,102 +4,125 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import sympy
 
 from skilltheory.errors import BudgetExceeded, Refused, SkillTheoryError
-from skilltheory.kernel.formula import opened
+from skilltheory.functions import AtLeast, BinomialTail
+from skilltheory.kernel.formula import integer_term, opened
 from skilltheory.kernel.normal import TRANSPARENT
 from skilltheory.sorts import Variable
 
-__all__ = ["Box", "Point", "enclose", "positive_on"]
+if TYPE_CHECKING:
+    from flint import arb
+
+__all__ = ["Box", "Piece", "Point", "ball_of", "enclose", "positive_on"]
 
 Box: TypeAlias = dict[Variable, tuple[Fraction, Fraction]]
-Point: TypeAlias = Callable[[sympy.Expr], object]
+Piece: TypeAlias = list[tuple[Fraction, Fraction]]
+Point: TypeAlias = "Callable[[sympy.Expr], arb]"
 """Gives a ball for a variable or for a member of a family."""
 
-MAX_BOXES = 20_000
+MAX_PARTS = 20_000
+"""Parts of a term that one enclosure may visit, every summand of a sum anew."""
+MAX_WORK = 400_000
+"""The same for all boxes of a branch and bound together."""
+MAX_CHOICES = 2_000
+MAX_PRECISION = 10_000
 
 
-def enclose(
-    term: sympy.Expr, point: Point, indices: Mapping[Variable, int] | None = None
-) -> object:
+class _Engine:
+    """Evaluates terms within a budget."""
+
+    def __init__(self, budget: int) -> None:
+        self.point: Point
+        self.bound: dict[Variable, int] = {}
+        self.budget = budget
+
+    def at(self, term: sympy.Expr, point: Point) -> arb:
+        self.point = point
+        return self.value(term)
+
+    def value(self, term: sympy.Expr) -> arb:
+        from flint import arb, fmpq
+
+        self.budget -= 1
+        if self.budget < 0:
+            raise BudgetExceeded("ball", "the term has too many parts, or needs too many boxes")
+        if isinstance(term, sympy.Rational):
+            return arb(fmpq(int(term.p), int(term.q)))
+        if isinstance(term, Variable):
+            return arb(self.bound[term]) if term in self.bound else self.point(term)
+        if isinstance(term, sympy.Indexed):
+            return self.point(term.base[tuple(self.whole(i) for i in term.indices)])
+        if isinstance(term, sympy.Sum | sympy.Product):
+            return self._range(term)
+        if isinstance(term, sympy.Pow) and isinstance(term.args[1], sympy.Integer):
+            return self.value(term.args[0]) ** int(term.args[1])
+        if isinstance(term, (*TRANSPARENT, BinomialTail)):
+            return self.value(type(term).definition(*term.args))
+        if isinstance(term, sympy.binomial):
+            n, k = map(self.whole, term.args)
+            if not 0 <= n <= MAX_CHOICES:
+                raise SkillTheoryError(f"{term} is not computed at {n}")
+            return arb(fmpq(int(sympy.binomial(n, k))))
+        parts = [self.value(part) for part in term.args]
+        if isinstance(term, sympy.Add):
+            return sum(parts, arb(0))
+        if isinstance(term, sympy.Mul):
+            product = arb(1)
+            for factor in parts:
+                product *= factor
+            return product
+        if isinstance(term, sympy.Pow):
+            return parts[0] ** parts[1]
+        if isinstance(term, sympy.exp) or term is sympy.E:
+            return (parts[0] if parts else arb(1)).exp()
+        if isinstance(term, sympy.log):
+            return parts[0].log()
+        if isinstance(term, sympy.Abs):
+            return abs(parts[0])
+        if isinstance(term, AtLeast) and (parts[0] >= parts[1] or parts[0] < parts[1]):
+            return arb(1 if parts[0] >= parts[1] else 0)
+        raise SkillTheoryError(f"{term} has no value by ball arithmetic")
+
+    def whole(self, term: sympy.Expr) -> int:
+        ball = self.value(term)
+        number = ball.unique_fmpz()
+        if number is None or not (ball.is_exact() or integer_term(term)):
+            raise SkillTheoryError(f"{term} is not an integer at this point")
+        return int(number)
+
+    def _range(self, term: sympy.Expr) -> arb:
+        from flint import arb
+
+        body, index, low, high = opened(term)
+        start, end = self.whole(low), self.whole(high)
+        total = arb(0 if isinstance(term, sympy.Sum) else 1)
+        outside = dict(self.bound)
+        for i in range(start, end + 1):
+            self.bound = {**outside, index: i}
+            part = self.value(body)
+            total = total + part if isinstance(term, sympy.Sum) else total * part
+        self.bound = outside
+        return total
+
+
+def enclose(term: sympy.Expr, point: Point) -> arb:
     """A ball that contains the value of ``term`` at a point.
 
     Raises
     ------
     SkillTheoryError
         If the term has a part without a value there.
+    BudgetExceeded
+        If it has too many parts.
     """
-    from flint import arb, fmpq
-
-    bound = indices or {}
-
-    def value(t: sympy.Expr) -> object:
-        return enclose(t, point, bound)
-
-    if isinstance(term, sympy.Rational):
-        return arb(fmpq(int(term.p), int(term.q)))
-    if isinstance(term, Variable):
-        return arb(bound[term]) if term in bound else point(term)
-    if isinstance(term, sympy.Indexed):
-        places = [integer(i, point, bound) for i in term.indices]
-        return point(term.base[tuple(map(sympy.Integer, places))])
-    if isinstance(term, sympy.Add):
-        return sum(map(value, term.args), arb(0))
-    if isinstance(term, sympy.Mul):
-        product = arb(1)
-        for factor in term.args:
-            product *= value(factor)
-        return product
-    if term is sympy.E:
-        return arb(1).exp()
-    if isinstance(term, sympy.exp):
-        return value(term.args[0]).exp()
-    if isinstance(term, sympy.log):
-        return value(term.args[0]).log()
-    if isinstance(term, sympy.Abs):
-        return abs(value(term.args[0]))
-    if isinstance(term, sympy.Pow):
-        base, power = term.args
-        if isinstance(power, sympy.Integer):
-            return value(base) ** int(power)
-        return value(base) ** value(power)
-    if isinstance(term, sympy.Sum | sympy.Product):
-        body, index, low, high = opened(term)
-        start, end = integer(low, point, bound), integer(high, point, bound)
-        if end - start > 200:
-            raise SkillTheoryError("the range is too long to sum term by term")
-        total = arb(0 if isinstance(term, sympy.Sum) else 1)
-        for i in range(start, end + 1):
-            part = enclose(body, point, {**bound, index: i})
-            total = total + part if isinstance(term, sympy.Sum) else total * part
-        return total
-    name = type(term).__name__
-    if name in TRANSPARENT or name == "BinomialTail":
-        return value(type(term).definition(*term.args))
-    if name == "binomial":
-        n, k = (integer(a, point, bound) for a in term.args)
-        return arb(fmpq(int(sympy.binomial(n, k))))
-    if name == "AtLeast":
-        gap = value(term.args[0]) - value(term.args[1])
-        if gap >= 0 or gap < 0:
-            return arb(1 if gap >= 0 else 0)
-    raise SkillTheoryError(f"{term} has no value by ball arithmetic")
+    return _Engine(MAX_PARTS).at(term, point)
 
 
-def integer(term: sympy.Expr, point: Point, bound: Mapping[Variable, int]) -> int:
-    ball = enclose(term, point, bound)
-    number = ball.unique_fmpz()  # type: ignore[attr-defined]
-    if number is None:
-        raise SkillTheoryError(f"{term} is not an integer at this point")
-    return int(number)
-
-
-def positive_on(
-    term: sympy.Expr, box: Box, precision: int = 64
-) -> list[list[tuple[Fraction, Fraction]]]:
+def positive_on(term: sympy.Expr, box: Box, precision: int = 64) -> list[Piece]:
     """Show ``term > 0`` on a closed box by cutting it up; return the pieces as the certificate.
 
     Raises
@@ -107,46 +130,49 @@ def positive_on(
     Refused
         With a point of the box at which the term is certainly not positive.
     BudgetExceeded
-        When the pieces become too many.
+        When it takes too many pieces, or the precision is too low.
     """
-    from flint import arb, ctx
+    from flint import ctx
 
+    if not 2 <= precision <= MAX_PRECISION:
+        raise Refused("ball", f"a precision of {precision} is not from 2 to {MAX_PRECISION} bits")
+    engine = _Engine(MAX_WORK)
     names = sorted(box, key=str)
-    todo = [[box[name] for name in names]]
-    done: list[list[tuple[Fraction, Fraction]]] = []
+
+    def value(piece: Piece) -> arb:
+        balls: Mapping[sympy.Expr, arb] = {
+            name: ball_of(a).union(ball_of(b)) for name, (a, b) in zip(names, piece, strict=True)
+        }
+        return engine.at(term, balls.__getitem__)
+
+    todo: list[Piece] = [[box[name] for name in names]]
+    done: list[Piece] = []
     before = ctx.prec
     ctx.prec = precision
     try:
         while todo:
-            if len(todo) + len(done) > MAX_BOXES:
-                raise BudgetExceeded("ball", f"{MAX_BOXES} boxes do not settle {term} > 0")
             piece = todo.pop()
-            balls = dict(zip(names, map(_ball, piece), strict=True))
-            value = enclose(term, balls.__getitem__)
-            if value > 0:  # type: ignore[operator]
+            ball = value(piece)
+            if ball.is_finite() and ball > 0:
                 done.append(piece)
                 continue
-            centre = dict(zip(names, ((a + b) / 2 for a, b in piece), strict=True))
-            middle = enclose(term, lambda v, c=centre: _ball((c[v], c[v])))
-            if middle <= 0 or (not names and not value > 0 and precision > 4096):  # type: ignore[operator]
-                raise Refused(
-                    "ball", f"{term} is not positive", {str(n): str(c) for n, c in centre.items()}
-                )
-            if not names or all(a == b for a, b in piece):
-                raise BudgetExceeded(
-                    "ball", f"the sign of {term} is not settled at {precision} bits"
-                )
+            centre = [(a + b) / 2 for a, b in piece]
+            if value([(c, c) for c in centre]) <= 0:
+                found = {str(name): str(c) for name, c in zip(names, centre, strict=True)}
+                raise Refused("ball", f"{term} is not positive", found)
+            if all(a == b for a, b in piece):
+                raise BudgetExceeded("ball", f"{precision} bits do not settle the sign of {term}")
             widest = max(range(len(names)), key=lambda j: piece[j][1] - piece[j][0])
             a, b = piece[widest]
-            for half in ((a, (a + b) / 2), ((a + b) / 2, b)):
+            for half in ((a, centre[widest]), (centre[widest], b)):
                 todo.append([half if j == widest else side for j, side in enumerate(piece)])
     finally:
         ctx.prec = before
     return done
 
 
-def _ball(side: tuple[Fraction, Fraction]) -> object:
+def ball_of(number: Fraction) -> arb:
+    """The ball of a rational number at the current precision."""
     from flint import arb, fmpq
 
-    a, b = (arb(fmpq(x.numerator, x.denominator)) for x in side)
-    return a.union(b)
+    return arb(fmpq(number.numerator, number.denominator))

@@ -43,7 +43,8 @@ class _Table:
     def name(self, variable: Variable) -> str:
         # the kernel's own names for bound variables come in hints only, where they may change
         name = f"bound{variable.name}" if variable.name.startswith("_") else variable.name
-        kind = [variable.sort.name, variable.fixed]
+        role = "random" if variable.random else "fixed" if variable.fixed else "free"
+        kind = [variable.sort.name, role]
         if self.variables.setdefault(name, kind) != kind:
             raise SkillTheoryError(f"the name {name} is used with two sorts in one proof")
         return name

@@ -5,13 +5,21 @@ SymPy's relationals: those may rewrite themselves to ``true`` on the strength
 of SymPy's assumptions, and here only a rule may make a proposition true.  A
 proposition never evaluates itself.
 
+Every term stands for a real number.  Where a power or a logarithm has no value
+(``1/0``, ``log(-1)``), it stands for some number about which nothing is known.
+So a term may be written down before it is known to be defined, but no rule may
+let such a part vanish: SymPy turns ``(1/x) y`` at ``y = x`` into 1, and that is
+refused unless ``x`` is known not to be zero.  A sum over an empty range is 0, a
+product 1.
+
 ``a > b`` and ``a >= b`` are written ``Less(b, a)`` and ``LessEqual(b, a)``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import sympy
 from sympy.concrete.expr_with_limits import ExprWithLimits
@@ -19,8 +27,12 @@ from sympy.core.relational import Eq, Ge, Gt, Le, Lt, Ne, Relational
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.str import StrPrinter
 
-from skilltheory.errors import SkillTheoryError
-from skilltheory.sorts import Variable
+from skilltheory.errors import Refused, SkillTheoryError
+from skilltheory.functions import KL, AtLeast, BinaryEntropy, BinomialTail, Phi
+from skilltheory.sorts import SORTS, Variable
+
+if TYPE_CHECKING:
+    from skilltheory.kernel.signs import Algebra
 
 __all__ = [
     "And",
@@ -36,17 +48,23 @@ __all__ = [
     "Relation",
     "Unequal",
     "as_formula",
+    "as_term",
     "bound_variables",
+    "doubtful",
     "eq",
     "every",
     "free_variables",
     "ge",
     "gt",
+    "in_language",
+    "integer_term",
+    "kept",
     "le",
     "lt",
     "ne",
     "negation",
     "opened",
+    "rebuilt",
     "some",
     "substitute",
     "within",
@@ -70,7 +88,7 @@ class Relation(Formula):
     tex: str
 
     def __new__(cls, lhs: Any, rhs: Any) -> Relation:
-        sides = sympy.sympify(lhs), sympy.sympify(rhs)
+        sides = as_term(lhs), as_term(rhs)
         for side in sides:
             if not isinstance(side, sympy.Expr):
                 raise SkillTheoryError(f"{side} is not a term: a relation stands between two terms")
@@ -98,25 +116,33 @@ class Relation(Formula):
 
 
 class Less(Relation):
+    """``lhs < rhs``."""
+
     sign, tex = "<", "<"
 
 
 class LessEqual(Relation):
+    """``lhs <= rhs``."""
+
     sign, tex = "<=", r"\le"
 
 
 class Equal(Relation):
+    """``lhs = rhs``."""
+
     sign, tex = "=", "="
 
 
 class Unequal(Relation):
+    """``lhs != rhs``."""
+
     sign, tex = "!=", r"\ne"
 
 
 class And(Formula):
     """All of several propositions, in order; nested conjunctions are one."""
 
-    def __new__(cls, *parts: Formula) -> Formula:  # type: ignore[misc]
+    def __new__(cls, *parts: Formula) -> Formula:
         flat: list[Formula] = []
         for part in map(as_formula, parts):
             flat.extend(part.args if isinstance(part, And) else [part])
@@ -162,11 +188,13 @@ class Binder(Formula):
 
     @property
     def variable(self) -> Variable:
-        return self.args[0]
+        variable: Variable = self.args[0]
+        return variable
 
     @property
     def body(self) -> Formula:
-        return self.args[1]
+        body: Formula = self.args[1]
+        return body
 
     @property
     def free_symbols(self) -> set[sympy.Basic]:
@@ -182,18 +210,24 @@ class Binder(Formula):
 
 
 class ForAll(Binder):
+    """The body holds for every member of the variable's sort."""
+
     word, tex = "for all", r"\forall"
 
 
 class Exists(Binder):
+    """The body holds for some member of the variable's sort."""
+
     word, tex = "there is", r"\exists"
 
 
 class Pr(sympy.Expr):
     """The probability of an event: a number in [0, 1].
 
-    The event is a proposition about random quantities, which are the members
-    of families (``e[y, s]``) that occur in it.
+    The event is a proposition about random quantities: the members of random
+    families (``family("e", Natural, random=True)``) that occur in it.  All else
+    in it is the same in every outcome, so ``Pr`` binds the random families: no
+    term with a random part is put for a variable inside.
     """
 
     is_commutative = True
@@ -205,7 +239,8 @@ class Pr(sympy.Expr):
 
     @property
     def event(self) -> Formula:
-        return self.args[0]
+        event: Formula = self.args[0]
+        return event
 
     @property
     def free_symbols(self) -> set[sympy.Basic]:
@@ -223,6 +258,20 @@ def _grouped(printer: Any, part: sympy.Basic) -> str:
     if isinstance(part, Relation):
         return text
     return rf"\left({text}\right)" if isinstance(printer, LatexPrinter) else f"({text})"
+
+
+def as_term(value: Any) -> sympy.Expr:
+    """A number or an expression as a term; text is not read.
+
+    Raises
+    ------
+    SkillTheoryError
+        For anything else.
+    """
+    try:
+        return sympy.sympify(value, strict=True)
+    except sympy.SympifyError as error:
+        raise SkillTheoryError(f"{value!r} is not a term") from error
 
 
 def lt(a: Any, b: Any) -> Less:
@@ -262,12 +311,12 @@ def within(variable: Variable, low: Any, high: Any) -> Formula:
 
 def every(variable: Variable, low: Any, high: Any, body: Formula) -> ForAll:
     """For every ``variable`` from ``low`` to ``high``: ``body``."""
-    return ForAll(variable, Implies(within(variable, low, high), body))  # type: ignore[return-value]
+    return ForAll(variable, Implies(within(variable, low, high), body))
 
 
 def some(variable: Variable, low: Any, high: Any, body: Formula) -> Exists:
     """For some ``variable`` from ``low`` to ``high``: ``body``."""
-    return Exists(variable, And(within(variable, low, high), body))  # type: ignore[return-value]
+    return Exists(variable, And(within(variable, low, high), body))
 
 
 def as_formula(proposition: Any) -> Formula:
@@ -337,7 +386,7 @@ def substitute(term: Any, mapping: Mapping[Variable, sympy.Basic]) -> Any:
     Raises
     ------
     SkillTheoryError
-        On capture.
+        On capture, and when a part that may be undefined would vanish.
     """
     if not mapping:
         return term
@@ -346,18 +395,79 @@ def substitute(term: Any, mapping: Mapping[Variable, sympy.Basic]) -> Any:
     if isinstance(term, sympy.Indexed):
         indices = [substitute(i, mapping) for i in term.indices]
         member = mapping.get(term.base.label)
-        if isinstance(member, sympy.Lambda):
-            return member(*indices)
-        return term.func(term.base, *indices)
+        if not isinstance(member, sympy.Lambda):
+            return term.func(term.base, *indices)
+        if len(member.variables) != len(indices):
+            raise SkillTheoryError(f"{member} does not take the indices of {term}")
+        return substitute(member.expr, dict(zip(member.variables, indices, strict=True)))
     if not term.args:
         return term
     if isinstance(term, ExprWithLimits):
         body, index, low, high = opened(term)
-        inner = _open(index, body, mapping)
-        return term.func(inner, (index, substitute(low, mapping), substitute(high, mapping)))
+        inner = _open({index}, body, mapping)
+        return rebuilt(term, [inner, (index, substitute(low, mapping), substitute(high, mapping))])
     if isinstance(term, Binder):
-        return term.func(term.variable, _open(term.variable, term.body, mapping))
-    return term.func(*(substitute(part, mapping) for part in term.args))
+        return term.func(term.variable, _open({term.variable}, term.body, mapping))
+    if isinstance(term, Pr):
+        random = {x for x in free_variables([term, *mapping.values()]) if x.random}
+        return Pr(_open(random, term.event, mapping))
+    return rebuilt(term, [substitute(part, mapping) for part in term.args])
+
+
+def _open(
+    caught: set[Variable], body: sympy.Basic, mapping: Mapping[Variable, sympy.Basic]
+) -> sympy.Basic:
+    free = body.free_symbols
+    inner = {x: t for x, t in mapping.items() if x in free and x not in caught}
+    for name, value in inner.items():
+        for variable in caught & value.free_symbols:
+            raise SkillTheoryError(
+                f"replacing {name} by {value} would capture {variable}, which is bound in {body}"
+            )
+    return substitute(body, inner)
+
+
+def rebuilt(term: sympy.Basic, parts: list[Any]) -> Any:
+    """The same function of other parts, as SymPy writes it; see :func:`kept`."""
+    return kept(term.func(*parts), [part for part in parts if isinstance(part, sympy.Basic)])
+
+
+def kept(made: Any, parts: Iterable[sympy.Basic], known: Algebra | None = None) -> Any:
+    """What SymPy made of some parts, if nothing vanished that may be undefined.
+
+    Facts serve only for what stands outside every binder.
+
+    Raises
+    ------
+    SkillTheoryError
+        Naming the power or logarithm that did.
+    """
+    for part in parts:
+        for lost in doubtful(part) - doubtful(made):
+            from skilltheory.kernel.signs import Algebra
+
+            caught = bound_variables(part) & lost.free_symbols
+            try:
+                (known if known and not caught else Algebra()).poly(lost)
+            except Refused as error:
+                raise SkillTheoryError(
+                    f"{lost} may have no value, and would vanish in {made}"
+                ) from error
+    return made
+
+
+@lru_cache(maxsize=100_000)
+def doubtful(term: sympy.Basic) -> frozenset[sympy.Expr]:
+    """The powers and logarithms in a term that the sorts alone do not show to be defined."""
+    inside = frozenset().union(*map(doubtful, term.args))
+    if isinstance(term, sympy.log):
+        return inside if term.args[0].is_positive else inside | {term}
+    if isinstance(term, sympy.Pow):
+        base, power = term.args
+        whole = power.is_integer and (power.is_nonnegative or base.is_zero is False)
+        root = base.is_positive or (base.is_nonnegative and power.is_positive)
+        return inside if whole or root else inside | {term}
+    return inside
 
 
 def opened(term: ExprWithLimits) -> tuple[sympy.Expr, Variable, sympy.Expr, sympy.Expr]:
@@ -380,14 +490,70 @@ def opened(term: ExprWithLimits) -> tuple[sympy.Expr, Variable, sympy.Expr, symp
     return body, index, low, high
 
 
-def _open(
-    index: Variable, body: sympy.Basic, mapping: Mapping[Variable, sympy.Basic]
-) -> sympy.Basic:
-    free = body.free_symbols
-    inner = {x: t for x, t in mapping.items() if x != index and x in free}
-    for name, value in inner.items():
-        if index in value.free_symbols:
+def integer_term(term: sympy.Basic) -> bool:
+    """Whether a term is built from integers by operations that keep them integers."""
+    if isinstance(term, sympy.Integer):
+        return True
+    if isinstance(term, Variable):
+        return term.sort.integer
+    if isinstance(term, sympy.Indexed):
+        return bool(term.base.label.sort.integer)
+    if isinstance(term, sympy.Add | sympy.Mul | sympy.binomial):
+        return all(map(integer_term, term.args))
+    if isinstance(term, sympy.Pow):
+        base, power = term.args
+        return integer_term(base) and integer_term(power) and power.is_nonnegative is True
+    return False
+
+
+NUMBERS = {type(n) for n in map(sympy.sympify, (0, 1, -1, 2, "1/2", "1/3", "E"))}
+COMPOUND = {
+    *(sympy.Add, sympy.Mul, sympy.Pow, sympy.exp, sympy.log, sympy.Abs, sympy.Max, sympy.Min),
+    *(sympy.binomial, sympy.LambertW, BinaryEntropy, KL, Phi, BinomialTail, AtLeast),
+    *(sympy.Indexed, sympy.Sum, sympy.Product, Pr),
+    *(Less, LessEqual, Equal, Unequal, And, Implies, ForAll, Exists),
+}
+
+
+def in_language(terms: Iterable[sympy.Basic]) -> None:
+    """Refuse what is not made of the language's own parts, and names used in two ways.
+
+    The types must be exact: an object of a subclass could say one thing now
+    and another later.
+
+    Raises
+    ------
+    SkillTheoryError
+        Naming the part, or the name, and what is wrong with it.
+    """
+    names: dict[str, tuple[Variable, bool]] = {}
+    waiting, done = list(terms), set[sympy.Basic]()
+
+    def name(variable: Any, is_family: bool) -> None:
+        if type(variable) is not Variable:
+            raise SkillTheoryError(f"{variable} is not a typed variable: use Variable(name, sort)")
+        if SORTS.get(variable.sort.name) != variable.sort or not variable.name[:1].isalpha():
+            raise SkillTheoryError(f"{variable} has a name or a sort that is not the library's")
+        other, role = names.setdefault(variable.name, (variable, is_family))
+        if other != variable:
             raise SkillTheoryError(
-                f"replacing {name} by {value} would capture {index}, which is bound in {body}"
+                f"the name {variable} is used with two sorts, {other.sort} and {variable.sort}"
             )
-    return substitute(body, inner)
+        if role != is_family:
+            raise SkillTheoryError(f"the name {variable} is used for a variable and for a family")
+
+    while waiting:
+        node = waiting.pop()
+        kind = type(node)
+        if kind not in COMPOUND:
+            if kind not in NUMBERS:
+                name(node, is_family=False)
+        elif node not in done:
+            done.add(node)
+            if kind is sympy.Indexed:
+                if type(node.base) is not sympy.IndexedBase:
+                    raise SkillTheoryError(f"{node} is not a member of a family")
+                name(node.base.label, is_family=True)
+                waiting += node.indices
+            else:
+                waiting += opened(node) if isinstance(node, ExprWithLimits) else node.args

@@ -31,7 +31,8 @@ import sympy
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from skilltheory.errors import BudgetExceeded, Refused
-from skilltheory.kernel.formula import opened, substitute
+from skilltheory.functions import KL, AtLeast, BinaryEntropy, BinomialTail, Phi
+from skilltheory.kernel.formula import Pr, integer_term, opened, substitute
 from skilltheory.sorts import Sort, Variable
 
 __all__ = ["Atom", "Frozen", "Normaliser", "Poly", "Signs"]
@@ -48,10 +49,15 @@ NONNEGATIVE: Signs = frozenset({0, 1})
 NONZERO: Signs = frozenset({-1, 1})
 UNIT: Mono = ((), ())
 ONE: Poly = {UNIT: Fraction(1)}
+MAX_WORK = 200_000
+"""Products of two monomials, and questions about a sign, that one step may cost."""
 MAX_TERMS = 4000
 MAX_ROUNDS = 200
-TRANSPARENT = frozenset({"BinaryEntropy", "KL", "Phi"})
-OPAQUE = frozenset({"BinomialTail", "AtLeast", "LambertW", "binomial", "Max", "Min", "Abs"})
+MAX_PRIME = 10_000
+MAX_BITS = 4096
+"""The size of a number that is factored or raised to a power."""
+TRANSPARENT = (BinaryEntropy, KL, Phi)
+OPAQUE = (BinomialTail, AtLeast, sympy.LambertW, sympy.binomial, sympy.Max, sympy.Min)
 
 
 def frozen(p: Poly) -> Frozen:
@@ -85,6 +91,14 @@ class Normaliser:
         self.atoms: list[Atom] = []
         self.index: dict[Atom, int] = {}
         self.factors: dict[Frozen, list[tuple[Poly, int]]] = {}
+        self.opened = 0
+        self.spent = 0
+
+    def spend(self, work: int) -> None:
+        """Count work; every decider that could run on and on passes here."""
+        self.spent += work
+        if self.spent > MAX_WORK:
+            raise BudgetExceeded("algebra", f"more than {MAX_WORK} operations were needed")
 
     def sign(self, p: Poly) -> Signs:
         """The possible signs of ``p``: a subset of {-1, 0, 1}."""
@@ -109,6 +123,7 @@ class Normaliser:
             return scaled(b, a[UNIT])
         if len(b) == 1 and UNIT in b:
             return scaled(a, b[UNIT])
+        self.spend(len(a) * len(b))
         total: Poly = {}
         rest: list[Poly] = []
         for m, c in a.items():
@@ -148,7 +163,7 @@ class Normaliser:
     def whole_power(self, p: Poly, n: int) -> Poly:
         if n < 0:
             (value,) = p.values()  # only rational constants come here
-            return const(value**n)
+            return const(number_power(value, n))
         if n > 64 and len(p) > 1:
             raise BudgetExceeded("algebra", f"the power {n} of a sum is too large to expand")
         result, base = ONE, p
@@ -217,13 +232,13 @@ class Normaliser:
 
     def rational_power(self, c: Fraction, e: Fraction) -> Poly:
         if e.denominator == 1:
-            return const(c ** int(e))
+            return const(number_power(c, int(e)))
         result = ONE
-        for prime, n in sympy.factorrat(sympy.Rational(c)).items():
-            whole, part = divmod(Fraction(int(n)) * e, 1)
-            result = self.times(result, const(Fraction(int(prime)) ** int(whole)))
+        for prime, n in prime_factors(c):
+            whole, part = divmod(n * e, 1)
+            result = self.times(result, const(number_power(Fraction(prime), int(whole))))
             if part:
-                result = self.times(result, self.of_atom(("prime", int(prime)), part))
+                result = self.times(result, self.of_atom(("prime", prime), part))
         return result
 
     def one(self, i: int) -> Poly:
@@ -347,18 +362,21 @@ class Normaliser:
             elif signs != POSITIVE:
                 raise Refused("algebra", f"the factor {self.text(factor)} is not known positive")
             terms.append(scaled(self._log_factor(factor), e))
-        for prime, n in sympy.factorrat(sympy.Rational(c)).items():
-            terms.append(scaled(self.of_atom(("log", frozen(const(int(prime))))), int(n)))
+        for prime, n in prime_factors(c):
+            terms.append(scaled(self.of_atom(("log", frozen(const(prime)))), n))
         return plus(*terms)
 
     def _log_factor(self, factor: Poly) -> Poly:
         if len(factor) == 1:
             (((powers, _), _c),) = factor.items()
             key = self.atoms[powers[0][0]]
+            if key[0] == "prime":
+                return self.of_atom(("log", frozen(const(key[1]))))
             if key[0] == "base":
                 return self.log(dict(key[1]))
             if key[0] == "prod":
-                return self.gather(self.log(dict(key[1])), key[2], *map(dict, key[3:]))
+                body, index, start, end = self.inside(key)
+                return self.gather(self.log(body), index, start, end)
         return self.of_atom(("log", frozen(factor)))
 
     def factor(self, p: Poly) -> list[tuple[Poly, int]]:
@@ -402,30 +420,32 @@ class Normaliser:
 
     # -- sums and products over a range ---------------------------------------------------
 
-    def _range(self, term: ExprWithLimits) -> tuple[sympy.Expr, Variable, Poly, Poly]:
+    def _range(self, term: ExprWithLimits) -> tuple[Poly, Variable, Poly, Poly]:
         body, index, low, high = opened(term)
         start, end = self.poly(low), self.poly(high)
         for bound in (low, high):
-            if not bound.is_integer:
+            if not integer_term(bound):
                 raise Refused("algebra", f"the end {bound} of {term} is not known to be an integer")
         if index.sort.lower is not None:
             first = plus(start, const(-index.sort.lower))
-            if not self.sign(first) <= frozenset({0, 1}):
+            if not self.sign(first) <= NONNEGATIVE:
                 raise Refused("algebra", f"{low} may lie outside the sort of {index}")
-        if index.sort.upper is not None:
-            raise Refused("algebra", f"the index {index} must have no upper end in its sort")
-        # a name of its own for the bound variable: by the number of sums inside it
-        depth = sum(
-            1
-            for node in sympy.preorder_traversal(term.function)
-            if isinstance(node, ExprWithLimits)
-        )
-        fresh = bound_name(depth, index.sort)
-        return substitute(body, {index: fresh}), fresh, start, end
+        fresh = self._fresh(index.sort)
+        return self.poly(substitute(body, {index: fresh})), fresh, start, end
+
+    def _fresh(self, sort: Sort) -> Variable:
+        """A bound variable of its own, so that nothing is ever caught."""
+        self.opened += 1
+        return bound_name(f"open{self.opened}", sort)
+
+    def inside(self, key: Atom) -> tuple[Poly, Variable, Poly, Poly]:
+        """Body, index and ends of a sum or product, with a fresh index."""
+        _, body, index, start, end = key
+        fresh = self._fresh(index.sort)
+        return self.renamed(dict(body), index, fresh), fresh, dict(start), dict(end)
 
     def _sum(self, term: sympy.Sum) -> Poly:
-        body, index, start, end = self._range(term)
-        return self.gather(self.poly(body), index, start, end)
+        return self.gather(*self._range(term))
 
     def gather(self, body: Poly, index: Variable, start: Poly, end: Poly) -> Poly:
         """Sum monomial by monomial; what does not depend on the index comes out."""
@@ -433,7 +453,9 @@ class Normaliser:
         for (powers, exponent), c in self.reduced(body).items():
             inside = {i: e for i, e in powers if self.depends(i, index)}
             outside = {i: e for i, e in powers if i not in inside}
-            held = {m: d for m, d in exponent if any(self.depends(i, index) for i, _ in m[0])}
+            held = {
+                m: d for m, d in exponent if any(self.depends(i, index) for i in self.mono_atoms(m))
+            }
             freed = {m: d for m, d in exponent if m not in held}
             core: Poly = {self._mono(inside, frozen(held)): Fraction(1)}
             if core == ONE:
@@ -449,6 +471,7 @@ class Normaliser:
 
     def _product(self, body: Poly, index: Variable, start: Poly, end: Poly) -> Poly:
         """A constant factor comes out as a power; the rest stays an atom."""
+        body = self.reduced(body)
         if any(self.depends(i, index) for m in body for i in self.mono_atoms(m)):
             return self.of_atom(("prod", *self._canonical(body, index, start, end)))
         count = plus(end, scaled(start, -1), ONE)
@@ -457,12 +480,13 @@ class Normaliser:
         return self.exp(self.times(count, self.log(body)))
 
     def _canonical(self, core: Poly, index: Variable, start: Poly, end: Poly) -> tuple[Any, ...]:
-        """Rename the bound variable by how deep sums nest in what is left."""
-        level = self._level(core)
-        name = bound_name(level, index.sort)
-        if name != index:
-            core = self.renamed(core, index, name)
-        return frozen(core), name, frozen(start), frozen(end)
+        """Name the bound variable by how deep sums nest in what is left.
+
+        The sums inside have names of lower levels, and every sum around is open
+        under a fresh name: the new name catches nothing, and nothing catches it.
+        """
+        name = bound_name(str(self._level(core)), index.sort)
+        return frozen(self.renamed(core, index, name)), name, frozen(start), frozen(end)
 
     def _level(self, p: Poly) -> int:
         return max((self._atom_level(i) for m in p for i in self.mono_atoms(m)), default=0)
@@ -470,7 +494,7 @@ class Normaliser:
     def _atom_level(self, i: int) -> int:
         key = self.atoms[i]
         inner = max((self._level(dict(part)) for part in key if _is_frozen(part)), default=0)
-        if key[0] == "term":
+        if key[0] == "pr":
             inner = sum(
                 1 for x in sympy.preorder_traversal(key[1]) if isinstance(x, ExprWithLimits)
             )
@@ -553,8 +577,7 @@ class Normaliser:
         if isinstance(term, sympy.Sum):
             return self._sum(term)
         if isinstance(term, sympy.Product):
-            body, index, start, end = self._range(term)
-            return self._product(self.reduced(self.poly(body)), index, start, end)
+            return self._product(*self._range(term))
         if isinstance(term, sympy.Abs):
             inner = self.poly(term.args[0])
             signs = self.sign(inner)
@@ -562,15 +585,18 @@ class Normaliser:
                 return inner
             if signs <= frozenset({-1, 0}):
                 return scaled(inner, -1)
-            return self.of_atom(("call", "Abs", min(frozen(inner), frozen(scaled(inner, -1)))))
-        name = type(term).__name__
-        if name in TRANSPARENT:
+            return self.call("Abs", min(inner, scaled(inner, -1), key=frozen))
+        if isinstance(term, TRANSPARENT):
             return self.poly(type(term).definition(*term.args))
-        if name in OPAQUE:
-            return self.of_atom(("call", name, *(frozen(self.poly(a)) for a in term.args)))
-        if name == "Pr":
-            return self.of_atom(("term", term))
-        raise Refused("algebra", f"{name} ({term}) has no place in the kernel's language")
+        if isinstance(term, OPAQUE):
+            return self.call(term.func.__name__, *map(self.poly, term.args))
+        if isinstance(term, Pr):
+            return self.of_atom(("pr", term))
+        raise Refused("algebra", f"{term} has no place in the kernel's language")
+
+    def call(self, name: str, *args: Poly) -> Poly:
+        """A function that is not unfolded."""
+        return self.of_atom(("call", name, *map(frozen, args)))
 
     # -- back to SymPy, for messages and certificates -------------------------------------
 
@@ -587,7 +613,7 @@ class Normaliser:
 
     def atom_term(self, i: int) -> sympy.Expr:
         kind, *rest = self.atoms[i]
-        if kind in ("var", "term"):
+        if kind in ("var", "pr"):
             return rest[0]
         if kind == "prime":
             return sympy.Integer(rest[0])
@@ -606,15 +632,30 @@ class Normaliser:
         return str(self.term(p))
 
 
-def sum_depth(term: sympy.Basic) -> int:
-    """How many sums and products a term contains: enough to name their indices apart."""
-    nodes = sympy.preorder_traversal(term)
-    return sum(len(node.limits) for node in nodes if isinstance(node, ExprWithLimits))
-
-
-def bound_name(level: int, sort: Sort) -> Variable:
+def bound_name(name: str, sort: Sort) -> Variable:
     """A name that no author can give: :class:`Variable` refuses a leading underscore."""
-    return Variable._cached(f"_{level}{sort.name}", sort)
+    made: Variable = Variable._cached(f"_{name}{sort.name}", sort)
+    return made
+
+
+def number_power(c: Fraction, n: int) -> Fraction:
+    """A power of a number, if it is not too long."""
+    if (
+        abs(n) * max(c.numerator.bit_length(), c.denominator.bit_length()) > MAX_BITS
+        and abs(c) != 1
+    ):
+        raise BudgetExceeded("algebra", f"the number {c}**{n} is too long")
+    return c**n
+
+
+def prime_factors(c: Fraction) -> list[tuple[int, int]]:
+    """Factors of a positive number; what trial division leaves over counts as prime.
+
+    That is sound: an equation that holds with such a factor as an indeterminate holds.
+    """
+    return [
+        (int(p), int(n)) for p, n in sympy.factorrat(sympy.Rational(c), limit=MAX_PRIME).items()
+    ]
 
 
 def _is_frozen(part: object) -> bool:

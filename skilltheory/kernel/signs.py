@@ -49,6 +49,7 @@ SIGN_OF: dict[type[Relation], Signs] = {
 """What a relation says of ``rhs - lhs``."""
 
 DEPTH = 5
+MAX_DEGREE = 60
 
 
 def product_sign(a: Signs, b: Signs) -> Signs:
@@ -147,6 +148,7 @@ class Algebra(Normaliser):
         key = frozen(p)
         if (key, depth) in self._memo:
             return self._memo[key, depth]
+        self.spend(len(p) + len(self.known))
         if key in self._busy:
             return ANY
         self._busy.add(key)
@@ -188,7 +190,7 @@ class Algebra(Normaliser):
         return signs
 
     def _grouped(self, p: Poly, depth: int) -> Signs:
-        """Collect by logarithms, sums and the like: ``-log(1-x) + x log(1-x) = -(1-x) log(1-x)``."""
+        """Collect by logarithms and the like: ``-log(1-x) + x log(1-x) = -(1-x) log(1-x)``."""
         groups: dict[Mono, Poly] = {}
         for (powers, exponent), c in p.items():
             plain = [x for x in powers if self.atoms[x[0]][0] in ("var", "entry", "base", "prime")]
@@ -214,16 +216,10 @@ class Algebra(Normaliser):
             signs &= self._sign(dict(rest[0]), depth)
         elif kind == "log":
             signs &= self._sign(plus(dict(rest[0]), const(-1)), depth)
-        elif kind == "term":  # a probability
+        elif kind == "pr" or (kind == "call" and rest[0] in ("BinomialTail", "AtLeast", "Abs")):
             signs &= NONNEGATIVE
-        elif kind == "call" and rest[0] in ("binomial", "BinomialTail", "AtLeast", "Abs"):
-            signs &= NONNEGATIVE
-            if (
-                rest[0] == "binomial"
-                and self._sign(plus(dict(rest[1]), scaled(dict(rest[2]), -1)), depth) <= NONNEGATIVE
-                and self._sign(dict(rest[2]), depth) <= NONNEGATIVE
-            ):
-                signs = POSITIVE
+        elif kind == "call" and rest[0] == "binomial":
+            signs &= self._choices(dict(rest[1]), dict(rest[2]), depth)
         elif kind in ("sum", "prod"):
             inner = self._sign(dict(rest[0]), depth)
             if kind == "sum" and not self._nonempty(rest, depth):
@@ -231,6 +227,31 @@ class Algebra(Normaliser):
             if kind == "sum" or inner == POSITIVE:
                 signs &= inner
         return signs
+
+    def _choices(self, n: Poly, k: Poly, depth: int) -> Signs:
+        """Positive for ``0 <= k <= n``; for other integers still not negative, if ``n`` is not."""
+        whole = [plus(n, scaled(k, -1)), k]
+        if all(self._sign(p, depth) <= NONNEGATIVE for p in whole):
+            return POSITIVE
+        natural = self._whole(n) and self._whole(k) and self._sign(n, depth) <= NONNEGATIVE
+        return NONNEGATIVE if natural else ANY
+
+    def _whole(self, p: Poly) -> bool:
+        """Whether every term is a product of integers."""
+        return all(
+            c.denominator == 1
+            and not exponent
+            and all(e.denominator == 1 and e > 0 and self._whole_atom(i) for i, e in powers)
+            for (powers, exponent), c in p.items()
+        )
+
+    def _whole_atom(self, i: int) -> bool:
+        kind, *rest = self.atoms[i]
+        if kind in ("var", "entry"):
+            return bool(rest[0].sort.integer)
+        return (
+            kind == "call" and rest[0] == "binomial" and all(self._whole(dict(x)) for x in rest[1:])
+        )
 
     def _nonempty(self, rest: list[Frozen], depth: int) -> bool:
         length = plus(dict(rest[3]), scaled(dict(rest[2]), -1))
@@ -307,7 +328,9 @@ class Algebra(Normaliser):
         kind, *rest = self.atoms[i]
         if kind not in ("var", "entry"):
             return ANY
-        if any(e.denominator != 1 or e < 0 for powers, _ in p for _, e in powers):
+        if any(
+            e.denominator != 1 or not 0 <= e <= MAX_DEGREE for powers, _ in p for _, e in powers
+        ):
             return ANY
         x = sympy.Symbol("x")
         poly = sympy.Poly(

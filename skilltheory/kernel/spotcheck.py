@@ -9,18 +9,24 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import sympy
 
-from skilltheory.errors import Refused, SkillTheoryError
-from skilltheory.kernel.ball import enclose
-from skilltheory.kernel.formula import Equal, Less, LessEqual, Relation, Unequal, free_variables
+from skilltheory.errors import BudgetExceeded, Refused, SkillTheoryError
+from skilltheory.kernel.ball import ball_of, enclose
+from skilltheory.kernel.formula import Equal, Less, Relation, Unequal, free_variables
 from skilltheory.sorts import Sort, Variable, sort_of
 
-__all__ = ["agree", "counterexample", "derivative"]
+if TYPE_CHECKING:
+    from flint import arb
+
+__all__ = ["agree", "counterexample", "derivative", "draw"]
 
 TRIES = 60
 PRECISION = 96
+NO_VALUE = (SkillTheoryError, ValueError, ArithmeticError)
+EASY = [Fraction(n, 6) for n in (0, 6, 12, 3, 2, 9, -6)]
 
 
 class _Point(dict[sympy.Expr, Fraction]):
@@ -34,19 +40,25 @@ class _Point(dict[sympy.Expr, Fraction]):
         self[term] = draw(sort_of(term), self.rng)
         return self[term]
 
-    def ball(self, term: sympy.Expr) -> object:
-        from flint import arb, fmpq
+    def value(self, term: sympy.Expr, precision: int = PRECISION) -> arb:
+        """A ball for a term here, at a precision of its own."""
+        from flint import ctx
 
-        value = self[term]
-        return arb(fmpq(value.numerator, value.denominator))
+        before, ctx.prec = ctx.prec, precision
+        try:
+            return enclose(term, lambda part: ball_of(self[part]))
+        finally:
+            ctx.prec = before
 
 
 def draw(sort: Sort, rng: random.Random) -> Fraction:
-    """A random member of a sort: small integers, simple fractions."""
+    """A random member of a sort: small integers, simple fractions, the ends that belong to it."""
+    easy = rng.choice(EASY)
+    if easy in sort and rng.random() < 0.25:
+        return easy
+    low = sort.lower if sort.lower is not None else Fraction(-3)
     if sort.integer:
-        low = int(sort.lower) if sort.lower is not None else -3
-        return Fraction(rng.randint(low, low + 4))
-    low = sort.lower if sort.lower is not None else Fraction(-4)
+        return low + rng.randint(0, 4)
     share = Fraction(rng.randint(1, 99), 100)
     if sort.upper is not None:
         return low + share * (sort.upper - low)
@@ -61,48 +73,34 @@ def _points(relations: Iterable[Relation], facts: list[Relation]) -> Iterator[_P
         try:
             for name in names:
                 point[name]
-            if all(_holds(fact, point) for fact in facts):
+            if all(_surely(fact, point) for fact in facts):
                 yield point
-        except (SkillTheoryError, ValueError, ZeroDivisionError, OverflowError):
+        except BudgetExceeded:
+            return
+        except NO_VALUE:
             continue
 
 
-def _gap(relation: Relation, point: _Point) -> object:
-    from flint import ctx
-
-    before = ctx.prec
-    ctx.prec = PRECISION
-    try:
-        return enclose(relation.gap, point.ball)
-    finally:
-        ctx.prec = before
-
-
-def _holds(relation: Relation, point: _Point) -> bool:
-    gap = _gap(relation, point)
-    return {
-        Less: lambda: gap > 0,  # type: ignore[operator]
-        LessEqual: lambda: gap >= 0,  # type: ignore[operator]
-        Unequal: lambda: gap > 0 or gap < 0,  # type: ignore[operator]
-        Equal: lambda: gap == 0,
-    }[type(relation)]()
+def _surely(relation: Relation, point: _Point, negated: bool = False) -> bool:
+    """Whether a relation certainly holds at a point, or certainly fails there."""
+    gap = point.value(relation.gap)
+    if isinstance(relation, Equal | Unequal):
+        equal = isinstance(relation, Equal) is not negated
+        return bool(gap == 0 if equal else gap != 0)
+    if negated:
+        return bool(gap <= 0 if isinstance(relation, Less) else gap < 0)
+    return bool(gap > 0 if isinstance(relation, Less) else gap >= 0)
 
 
 def counterexample(claim: Relation, facts: list[Relation]) -> dict[str, str] | None:
     """A point at which the facts hold and the claim certainly does not, if one is found soon."""
     for point in _points([claim], facts):
         try:
-            gap = _gap(claim, point)
-        except (SkillTheoryError, ValueError, ZeroDivisionError, OverflowError):
+            false = _surely(claim, point, negated=True)
+        except BudgetExceeded:
+            return None
+        except NO_VALUE:
             continue
-        if not gap.is_finite():  # type: ignore[attr-defined]
-            continue
-        false = {
-            Less: lambda g=gap: g <= 0,
-            LessEqual: lambda g=gap: g < 0,
-            Equal: lambda g=gap: g < 0 or g > 0,
-            Unequal: lambda g=gap: g == 0,
-        }[type(claim)]()
         if false:
             return {str(term): str(value) for term, value in sorted(point.items(), key=str)}
     return None
@@ -131,26 +129,17 @@ def derivative(
     Refused
         If they disagree by more than the step explains.
     """
-    from flint import arb, ctx
-
-    step = Fraction(1, 2**80)
     for count, point in enumerate(_points([Less(0, function)], facts)):
         if count == 3:
             return
-        before = ctx.prec
-        ctx.prec = 400
         try:
-            here, slope = (enclose(t, point.ball) for t in (function, claimed))
+            slope, here = point.value(claimed, 400), point.value(function, 400)
             moved = _Point(point.rng)
-            moved.update(point)
-            moved[x] = point[x] + step
-            there = enclose(function, moved.ball)
-            error = (there - here) * 2**80 - slope  # type: ignore[operator]
-        except (SkillTheoryError, ValueError, ZeroDivisionError, OverflowError):
+            moved.update({**point, x: point[x] + Fraction(1, 2**80)})
+            error = abs((moved.value(function, 400) - here) * 2**80 - slope)
+        except NO_VALUE:
             continue
-        finally:
-            ctx.prec = before
-        if error.is_finite() and abs(error) > arb(2) ** -30 * (1 + abs(slope)):  # type: ignore[attr-defined]
+        if error > (1 + abs(slope)) * ball_of(Fraction(1, 2**30)):
             raise Refused(
                 "spot check",
                 f"{claimed} is not the derivative of {function}",

@@ -8,29 +8,41 @@ not handed out by a rule (made with ``object.__new__``, unpickled, copied,
 subclassed) says nothing: every question to it raises.  When the kernel
 package has loaded, :func:`seal` closes the list of rules.
 
+The wrapper also takes a rule's arguments in: iterables and mappings are read
+once, theorems looked up, terms checked to be made of the language's own types.
+So no argument can say one thing when it is checked and another when it is used.
+
 What is *not* defended: a program that reaches into closures, replaces the
-functions of this package, or writes to the interpreter's memory.  Against
-those stands the replayer (:mod:`skilltheory.kernel.replay`), a separate
-program that shares no code with the rules and reads only certificates.
+functions of this package, writes to private attributes of SymPy's objects, or
+puts wrong values into SymPy's caches.  Against those stands the replayer
+(:mod:`skilltheory.replay`), a separate program that shares no code with the
+rules and reads only certificates.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NoReturn, ParamSpec, final
+from decimal import Decimal
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any, NamedTuple, NoReturn, ParamSpec, final
 from weakref import WeakKeyDictionary
 
 import sympy
+from sympy.core.relational import Relational
 
 from skilltheory.errors import ForgeryError, Refused, SkillTheoryError
-from skilltheory.kernel.formula import Formula, bound_variables, free_variables
+from skilltheory.kernel.formula import Formula, as_formula, free_variables, in_language
 from skilltheory.sorts import Variable
 
 __all__ = ["RULES", "Step", "Theorem", "Verdict", "rule", "seal"]
 
 P = ParamSpec("P")
+PLAIN = (type(None), str, int, float, Fraction, Decimal)
+MALFORMED = (SkillTheoryError, RecursionError, ArithmeticError, AttributeError, LookupError,
+             NotImplementedError, TypeError, ValueError)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,12 +53,11 @@ class Verdict:
     hypotheses: frozenset[Formula] = frozenset()
     premises: tuple[Theorem, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
-    axioms: frozenset[str] = frozenset()
+    axioms: Mapping[str, Formula] = field(default_factory=dict)
     lemmas: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """How a theorem was made: the rule, its premises and what a replayer needs."""
 
     rule: str
@@ -54,11 +65,10 @@ class Step:
     data: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class _Entry:
+class _Entry(NamedTuple):
     hypotheses: frozenset[Formula]
     conclusion: Formula
-    axioms: frozenset[str]
+    supposed: Mapping[str, Formula]
     lemmas: frozenset[str]
     step: Step
 
@@ -70,8 +80,14 @@ def _refuse(*_: object, **__: object) -> NoReturn:
     )
 
 
+class _Sealed(type):
+    """A class that cannot be changed either."""
+
+    __setattr__ = __delattr__ = _refuse
+
+
 @final
-class Theorem:
+class Theorem(metaclass=_Sealed):
     """``hypotheses |- conclusion``, for all values of the free variables in their sorts.
 
     Made only by the rules of :mod:`skilltheory.kernel`; see there.
@@ -97,9 +113,14 @@ class Theorem:
         return _look_up(self).conclusion
 
     @property
+    def supposed(self) -> Mapping[str, Formula]:
+        """The assumptions, laws and textbook facts this rests on, all the way down, by id."""
+        return _look_up(self).supposed
+
+    @property
     def axioms(self) -> frozenset[str]:
-        """Ids of the assumptions, laws and textbook facts this rests on, all the way down."""
-        return _look_up(self).axioms
+        """The ids of what is supposed."""
+        return frozenset(self.supposed)
 
     @property
     def lemmas(self) -> frozenset[str]:
@@ -145,16 +166,39 @@ def _kernel() -> tuple[
             raise ForgeryError("this object was not made by a kernel rule: it is not a theorem")
         return entry
 
+    def taken(argument: Any) -> Any:
+        """An argument of a rule, read once and checked."""
+        if isinstance(argument, Relational):
+            argument = as_formula(argument)
+        if isinstance(argument, sympy.Lambda):
+            in_language([*argument.variables, argument.expr])
+        elif isinstance(argument, sympy.Basic):
+            in_language([argument])
+        elif type(argument) in PLAIN:
+            pass
+        elif isinstance(argument, Mapping):
+            return {taken(key): taken(value) for key, value in argument.items()}
+        elif isinstance(argument, Iterable):
+            return tuple(map(taken, argument))
+        else:
+            look_up(argument)
+        return argument
+
     def enter(name: str, verdict: Verdict) -> Theorem:
         entries = [look_up(premise) for premise in verdict.premises]
-        _one_sort_a_name([*verdict.hypotheses, verdict.conclusion], name)
+        in_language([*verdict.hypotheses, verdict.conclusion])
+        supposed = dict(verdict.axioms)
+        for entry in entries:
+            for identifier, formula in entry.supposed.items():
+                if supposed.setdefault(identifier, formula) != formula:
+                    raise Refused(name, f"{identifier} stands for two propositions in one proof")
         theorem: Theorem = object.__new__(Theorem)
         ledger[theorem] = _Entry(
             frozenset(verdict.hypotheses),
             verdict.conclusion,
-            verdict.axioms.union(*(e.axioms for e in entries)),
+            MappingProxyType(supposed),
             verdict.lemmas.union(*(e.lemmas for e in entries)),
-            Step(name, tuple(verdict.premises), dict(verdict.data)),
+            Step(name, tuple(verdict.premises), MappingProxyType(dict(verdict.data))),
         )
         return theorem
 
@@ -162,19 +206,16 @@ def _kernel() -> tuple[
         """Make a function that returns a :class:`Verdict` into a rule of the kernel."""
         if sealed:
             raise ForgeryError("the kernel is sealed: no rule can be added from outside")
-        name = function.__name__.rstrip("_")
+        name = function.__name__
 
         @functools.wraps(function)
         def apply(*args: P.args, **kwargs: P.kwargs) -> Theorem:
             try:
-                verdict = function(*args, **kwargs)
-            except Refused:
+                return enter(name, function(*taken(args), **taken(kwargs)))
+            except (Refused, ForgeryError):
                 raise
-            except ForgeryError:
-                raise
-            except (SkillTheoryError, RecursionError) as error:
-                raise Refused(name, str(error)) from error
-            return enter(name, verdict)
+            except MALFORMED as error:
+                raise Refused(name, f"{type(error).__name__}: {error}") from error
 
         RULES[name] = apply
         return apply
@@ -185,18 +226,6 @@ def _kernel() -> tuple[
         sealed = True
 
     return look_up, rule, seal
-
-
-def _one_sort_a_name(formulas: list[Formula], name: str) -> None:
-    seen: dict[str, Variable] = {}
-    bound = set[Any]().union(*(bound_variables(formula) for formula in formulas))
-    for variable in free_variables(formulas) | bound:
-        other = seen.setdefault(variable.name, variable)
-        if other != variable:
-            raise Refused(
-                name,
-                f"the name {variable.name} is used with two sorts, {other.sort} and {variable.sort}",
-            )
 
 
 _look_up, rule, seal = _kernel()

@@ -73,9 +73,12 @@ def _accepted(theorem: Theorem, claim: Formula, hypotheses: tuple[Formula, ...])
     if extra:
         listed = "; ".join(sorted(map(str, extra)))
         raise Refused("store", f"the proof supposes more than the statement does: {listed}")
-    for name in theorem.axioms:
-        if not statement(name).kind.is_supposed:
+    for name, taken in theorem.supposed.items():
+        known = statement(name)
+        if not known.kind.is_supposed:
             raise Refused("store", f"the proof takes {name} for granted, which must be proved")
+        if taken != known.formula:
+            raise Refused("store", f"the proof takes {taken} for granted as {name}, which it is not")
     return theorem
 
 

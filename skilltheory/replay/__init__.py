@@ -53,7 +53,9 @@ class Replayer:
         sorts = {x: sort for x, (sort, _) in certificate["variables"].items()}
         if any(sort not in SORTS or x.startswith("_") for x, sort in sorts.items()):
             raise Rejected("a variable of an unknown sort, or with a name that is not its own")
-        fixed = {x for x, (_, is_fixed) in certificate["variables"].items() if is_fixed}
+        roles = {x: role for x, (_, role) in certificate["variables"].items()}
+        if not set(roles.values()) <= {"free", "fixed", "random"}:
+            raise Rejected("a variable with an unknown role")
         decoded = [decode(row["data"], terms) for row in certificate["steps"]]
         hints = [hint for data in decoded for hint in data.get("factors", [])]
         done: list[Sequent] = []
@@ -85,7 +87,7 @@ class Replayer:
                         premises,
                         data,
                         dict(sorts),
-                        fixed,
+                        roles,
                         lambda: hints,
                     ).check()
                 except (

@@ -31,6 +31,7 @@ from skilltheory.replay.terms import (
     BINDERS,
     SORTS,
     Rejected,
+    Sort,
     Term,
     bound_in,
     is_integer,
@@ -60,11 +61,11 @@ class Step:
         premises: list[Sequent],
         data: dict[str, Any],
         sorts: dict[str, str],
-        fixed: set[str],
+        roles: dict[str, str],
         hints: Callable[[], list[Any]],
     ) -> None:
         self.rule, self.hyps, self.goal, self.premises, self.data = rule, hyps, goal, premises, data
-        self.sorts, self.fixed = sorts, fixed
+        self.sorts, self.roles = sorts, roles
         granted = [*hyps, *(p.conclusion for p in premises)]
         facts = [
             f for g in granted for f in (g[1:] if g[0] == "and" else (g,)) if f[0] in RELATIONS
@@ -140,7 +141,18 @@ class Step:
         """``t`` lies in the sort of the variable."""
         if t[0] == "var" and self.sorts[t[1]] == self.sorts[name]:
             return
-        sort = SORTS[self.sorts[name]]
+        self.sorted(t, SORTS[self.sorts[name]])
+
+    def ends(self, x: str, *points: Term) -> None:
+        """Ends of an interval lie in the sort of ``x``, by facts that do not speak of ``x``."""
+        facts = [f for f in self.facts if x not in bound_in(f)]
+        apart = Step.__new__(Step)
+        apart.__dict__.update(self.__dict__, algebra=Algebra(self.sorts, facts, self.hints))
+        for point in points:
+            apart.member(point, x)
+
+    def sorted(self, t: Term, sort: Sort) -> None:
+        """``t`` lies in a sort."""
         self.need(not sort.integer or is_integer(t, self.sorts), "an integer is needed")
         value = self.algebra.poly(t)
         for end, is_open, side in (
@@ -149,10 +161,20 @@ class Step:
         ):
             if end is not None:
                 signs = self.algebra.sign(scale(add(value, num(-end)), side))
-                self.need(signs <= (POS if is_open else NONNEG), f"a term may lie outside {name}")
+                self.need(signs <= (POS if is_open else NONNEG), "a term may lie outside its sort")
+
+    def random_in(self, t: Term) -> bool:
+        """Whether a term has a random part."""
+        return any(self.roles.get(name) == "random" for name in bound_in(t))
+
+    def put(self, formula: Term, terms: dict[str, Term]) -> Term:
+        """Substitute; nothing random may come under a probability, which binds it."""
+        inside = has_probability(formula) and any(map(self.random_in, terms.values()))
+        self.need(not inside, "something random put where a probability stands")
+        return substitute(formula, terms)
 
     def free(self, name: str) -> None:
-        self.need(name not in self.fixed, f"{name} is fixed")
+        self.need(self.roles.get(name, "free") == "free", f"{name} is fixed")
 
     def absent(self, name: str, terms: Iterable[Term]) -> None:
         self.need(all(name not in bound_in(t) for t in terms), f"{name} occurs where it must not")
@@ -307,9 +329,9 @@ def instantiate(s: Step) -> None:
             s.member(t[2], name)
         else:
             s.member(t, name)
-    s.carries(substitute(h, terms) for h in theorem.hypotheses)
+    s.carries(s.put(h, terms) for h in theorem.hypotheses)
     s.carries(h for p in evidence for h in p.hypotheses)
-    s.concludes(substitute(theorem.conclusion, terms))
+    s.concludes(s.put(theorem.conclusion, terms))
 
 
 def generalise(s: Step) -> None:
@@ -326,7 +348,7 @@ def specialise(s: Step) -> None:
     claim = s.premises[0].conclusion
     s.need(claim[0] == "forall", "not universal")
     s.member(s.data["term"], claim[1])
-    s.concludes(substitute(claim[2], {claim[1]: s.data["term"]}))
+    s.concludes(s.put(claim[2], {claim[1]: s.data["term"]}))
     s.carries_all()
 
 
@@ -335,7 +357,7 @@ def exhibit(s: Step) -> None:
     claim = s.data["claim"]
     s.need(claim[0] == "exists", "not existential")
     s.member(s.data["term"], claim[1])
-    here = substitute(claim[2], {claim[1]: s.data["term"]})
+    here = s.put(claim[2], {claim[1]: s.data["term"]})
     s.need(s.same(here, s.premises[0].conclusion), "another instance")
     s.concludes(claim)
     s.carries_all()
@@ -412,13 +434,13 @@ def rewrite(s: Step) -> None:
     s.need(equation.conclusion[0] == "=", "no equation")
     _, old, new = equation.conclusion
     s.need(
-        s.same(replaced(s.goal, old, new), replaced(theorem.conclusion, old, new)),
+        s.same(replaced(s, s.goal, old, new), replaced(s, theorem.conclusion, old, new)),
         "more was changed than the equation allows",
     )
     s.carries_all()
 
 
-def replaced(t: Any, old: Term, new: Term) -> Any:
+def replaced(s: Step, t: Any, old: Term, new: Term) -> Any:
     """A term replaced wherever no binder catches its variables."""
     if t == old:
         return new
@@ -426,7 +448,9 @@ def replaced(t: Any, old: Term, new: Term) -> Any:
         return t
     if t[0] in BINDERS and t[1] in bound_in(old) | bound_in(new):
         return t
-    return (t[0], *(replaced(x, old, new) for x in t[1:]))
+    if t[0] == "pr" and (s.random_in(old) or s.random_in(new)):
+        return t
+    return (t[0], *(replaced(s, x, old, new) for x in t[1:]))
 
 
 def monotone(s: Step) -> None:
@@ -461,8 +485,7 @@ def increasing(s: Step) -> None:
     """A positive derivative, and so an increasing function."""
     f, x, strict = _checked_derivative(s, 1)
     a, b = s.data["a"], s.data["b"]
-    for end in (a, b):
-        s.member(end, x)
+    s.ends(x, a, b)
     s.at([h for p in s.premises for h in p.hypotheses], x, a, b)
     s.carries([("<", a, b)])
     s.concludes(("<" if strict else "<=", evaluate(f, x, a), evaluate(f, x, b)))
@@ -494,7 +517,7 @@ def minimum(s: Step) -> None:
     hyps = [h for h in direction.hypotheses if not s.same(h, apart)]
     hyps += [h for p in evidence for h in p.hypotheses]
     s.interval(x, hyps)
-    domain = Step("minimum", hyps, s.goal, list(evidence), {}, s.sorts, s.fixed, s.algebra.hints)
+    domain = Step("minimum", hyps, s.goal, list(evidence), {}, s.sorts, s.roles, s.algebra.hints)
     slope = domain.derivative(domain.algebra.poly(f), x)  # defined at c too: without x != c
     product = domain.algebra.times(domain.algebra.poly(("add", ("var", x), minus(c))), slope)
     here = domain.algebra.poly(direction.conclusion[2])
@@ -515,12 +538,11 @@ def intermediate_value(s: Step) -> None:
     hyps = [h for p in evidence for h in p.hypotheses if h not in between]
     s.interval(x, hyps)
     inside = Step(
-        s.rule, [*s.hyps, *between], s.goal, s.premises, {}, s.sorts, s.fixed, s.algebra.hints
+        s.rule, [*s.hyps, *between], s.goal, s.premises, {}, s.sorts, s.roles, s.algebra.hints
     )
     inside.algebra.poly(f)
     s.absent(x, [a, b, *(h for p in (below, above, order) for h in p.hypotheses)])
-    for end in (a, b):
-        s.member(end, x)
+    s.ends(x, a, b)
     for theorem, wanted in (
         (below, ("<", evaluate(f, x, a), zero)),
         (above, ("<", zero, evaluate(f, x, b))),
@@ -602,6 +624,7 @@ def swap(s: Step) -> None:
     total = s.data["total"]
     outer, (_, i, body, low, high) = total[:2] + total[3:], total[2]
     _, j, jlow, jhigh = outer
+    s.need(i != j, "one index hides the other")
     s.absent(i, [jlow, jhigh])
     s.absent(j, [low, high])
     s.concludes(("=", total, ("sum", i, ("sum", j, body, jlow, jhigh), low, high)))
@@ -627,6 +650,8 @@ def unfold(s: Step) -> None:
     n, p, level = t[2:]
     right = s.goal[2]
     s.need(s.goal[1] == t and right[0] == "sum" and right[1] not in bound_in(t), "no sum")
+    s.sorted(n, SORTS["Natural"])
+    s.sorted(p, SORTS["Probability"])
     j = ("var", right[1])
     s.need(s.sorts[right[1]] == "Natural", "outcomes are natural numbers")
     rest = ("add", n, minus(j))
@@ -668,18 +693,14 @@ def likelier(s: Step) -> None:
     """What implies an event is at most as likely."""
     (theorem,), event = s.premises, s.data["event"]
     rest = theorem.hypotheses - {event}
-    random = families(event) | families(theorem.conclusion)
-    s.need(not any(random & families(h) for h in rest), "a hypothesis about what is random")
+    s.need(not any(map(s.random_in, rest)), "a hypothesis about what is random")
     s.concludes(("<=", ("pr", event), ("pr", theorem.conclusion)))
     s.carries(rest)
 
 
-def families(t: Any) -> set[str]:
-    """The labels of the families in a term."""
-    if not is_term(t):
-        return set()
-    own = {t[1]} if t[0] == "entry" else set()
-    return own.union(*(families(x) for x in t[1:]))
+def has_probability(t: Any) -> bool:
+    """Whether a probability occurs in a term."""
+    return is_term(t) and (t[0] == "pr" or any(map(has_probability, t[1:])))
 
 
 def chance(s: Step) -> None:

@@ -64,7 +64,7 @@ x, d = Variable("x", Natural), Variable("d", Count)
 
 DRAWN = family("X", Real)
 SHARE = family("w", Probability)
-COUNTS = family("X_t", Natural, fixed=True)
+COUNTS = family("X_t", Natural, random=True)
 ON = family("Y", Probability, fixed=True)
 
 

@@ -22,7 +22,7 @@ SOURCE = 'theory reference, section "Unequal skills"'
 
 MASS = family("mu", OpenUnit, fixed=True)
 MEMBERS = family("s", Count, fixed=True)
-EDGES = family("e_mu", Natural, fixed=True)
+EDGES = family("e_mu", Natural, random=True)
 sets = Variable("J", Count)
 
 mass = Sum(MASS[j, l], (l, 1, MEMBERS[j]))

@@ -60,11 +60,11 @@ eta = Variable("eta", Positive)
 start = Variable("M", Count)
 x, d = Variable("x", Natural), Variable("d", Count)
 
-EDGES = family("e", Natural, fixed=True)
+EDGES = family("e", Natural, random=True)
 SKILLS = family("S", Count, fixed=True)
 FAILED = family("F", Probability, fixed=True)
 WRONG_PIECE = family("W", Probability, fixed=True)
-LOST = family("lost", Probability, fixed=True)
+LOST = family("lost", Probability, random=True)
 
 
 def edges(member: Expr = l, pieces: Expr = n, skills: Expr = m) -> Expr:

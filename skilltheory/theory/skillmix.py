@@ -41,7 +41,7 @@ p_skill, p_topic = Variable("p_s", OpenUnit), Variable("p_t", OpenUnit)
 score, seen_share = Variable("s", OpenUnit), Variable("b", Positive)
 epsilon = Variable("epsilon", Positive)
 
-HOLDS = family("X_h", Natural, fixed=True)
+HOLDS = family("X_h", Natural, random=True)
 FREQUENCY = family("f", OpenUnit, fixed=True)
 TOPIC = family("q", OpenUnit, fixed=True)
 CORRECT = family("c", Probability)

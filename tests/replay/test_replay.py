@@ -14,7 +14,7 @@ import pytest
 from skilltheory.kernel.certificate import certificate
 from skilltheory.proving.check import check
 from skilltheory.proving.store import prove
-from skilltheory.replay import Rejected, Replayer
+from skilltheory.replay import Rejected, Replayer, lemmas_of
 from skilltheory.theory import State, statements
 
 Certificate = dict[str, Any]
@@ -28,9 +28,15 @@ def certificates() -> dict[str, Certificate]:
 
 
 def replayed_below(certificates: dict[str, Certificate], identifier: str) -> Replayer:
-    """A replayer that has accepted everything but one certificate."""
+    """A replayer that has accepted the lemmas of one certificate, and theirs."""
+    below: set[str] = set()
+    waiting = lemmas_of(certificates[identifier])
+    while waiting:
+        name = waiting.pop()
+        below.add(name)
+        waiting |= lemmas_of(certificates[name]) - below
     replayer = Replayer()
-    replayer.replay_all(c for name, c in certificates.items() if name != identifier)
+    replayer.replay_all(certificates[name] for name in below)
     return replayer
 
 
@@ -164,3 +170,25 @@ def test_check_reports_state_and_replay() -> None:
     assert one.rests_on == ("cloze.sufficiency", "scaling.exponents", "scaling.law")
     assert (law.status, law.replayed, law.seconds) == ("assumed", False, 0.0)
     assert set(one.to_json()) >= {"id", "kind", "status", "rests_on", "seconds", "replayed"}
+
+
+def with_step(made: Certificate, **change: Any) -> Certificate:
+    made = copy.deepcopy(made)
+    made["variables"].update(change.pop("variables", {}))
+    return made
+
+
+def test_what_is_random_is_fixed(certificates: dict[str, Certificate]) -> None:
+    """Putting a term for a random family is refused, and so is an unknown role."""
+    made = with_step(certificates["emergence.finite"])
+    roles = {role for _, role in made["variables"].values()}
+    assert "random" in roles
+    made["variables"]["z"] = ["Real", "sometimes"]
+    with pytest.raises(Rejected, match="role"):
+        replayed_below(certificates, "emergence.finite").replay(made)
+
+
+def test_nothing_is_put_for_a_fixed_variable(certificates: dict[str, Certificate]) -> None:
+    made = with_step(certificates["emergence.finite"], variables={"z": ["Real", "fixed"]})
+    with pytest.raises(Rejected, match="fixed"):
+        replayed_below(certificates, "emergence.finite").replay(made)

@@ -22,6 +22,7 @@ from skilltheory.kernel.formula import (
     Formula,
     Less,
     LessEqual,
+    as_term,
     eq,
     free_variables,
     le,
@@ -45,7 +46,9 @@ def derivative(algebra: Algebra, p: Poly, x: Variable) -> Poly:
         for i, e in powers:
             if algebra.depends(i, x):
                 if e.denominator != 1 and algebra.sign(algebra.one(i)) != frozenset({1}):
-                    raise Refused("derivative", f"the root of {algebra.atom_term(i)} may be at zero")
+                    raise Refused(
+                        "derivative", f"the root of {algebra.atom_term(i)} may be at zero"
+                    )
                 lowered = algebra.times(whole, algebra.of_atom(algebra.atoms[i], Fraction(-1)))
                 inner = _atom_derivative(algebra, i, x)
                 total = plus(total, scaled(algebra.times(lowered, inner), e))
@@ -100,6 +103,15 @@ def _at(supposed: Iterable[Formula], x: Variable, *points: sympy.Expr) -> frozen
     return frozenset(substitute(h, {x: point}) for h in supposed for point in points)
 
 
+def _require_ends(
+    ends: tuple[sympy.Expr, ...], x: Variable, evidence: Iterable[Theorem], name: str
+) -> None:
+    """The ends lie in the sort of ``x``, whatever the evidence supposes about ``x``."""
+    algebra = Algebra(facts(theorem for theorem in evidence if x not in theorem.free))
+    for end in ends:
+        require_member(end, x.sort, algebra, name)
+
+
 def _check_derivative(
     algebra: Algebra, function: sympy.Expr, x: Variable, claimed: sympy.Expr, order: int, name: str
 ) -> None:
@@ -131,18 +143,17 @@ def increasing(
 ) -> Verdict:
     """From ``G |- 0 < f'(x)``: ``G[a], G[b], a < b |- f(a) < f(b)``; from ``<=``: ``f(a) <= f(b)``.
 
-    ``using`` shows that ``f`` is defined on the interval and that ``a``, ``b``
-    lie in the sort of ``x``.
+    ``using`` shows that ``f`` is defined on the interval; what it says without
+    ``x`` shows that ``a``, ``b`` lie in the sort of ``x``.
     """
     evidence = tuple(using)
-    a, b = map(sympy.sympify, ends)
+    a, b = map(as_term, ends)
     algebra = Algebra(facts(evidence))
     claimed, strict = _nonnegative_side(slope, "increasing")
     supposed = hypotheses((slope, *evidence))
     _require_interval(x, supposed, "increasing")
     _check_derivative(algebra, function, x, claimed, 1, "increasing")
-    for end in (a, b):
-        require_member(end, x.sort, algebra, "increasing")
+    _require_ends((a, b), x, evidence, "increasing")
     values = [substitute(function, {x: end}) for end in (a, b)]
     return Verdict(
         (lt if strict else le)(*values),
@@ -164,7 +175,7 @@ def tangent(
 
     With ``0 < f''(x)`` and the hypothesis ``x != c`` the conclusion is strict.
     """
-    evidence, c = tuple(using), sympy.sympify(at)
+    evidence, c = tuple(using), as_term(at)
     algebra = Algebra(facts(evidence))
     claimed, strict = _nonnegative_side(curvature, "tangent")
     supposed = hypotheses((curvature, *evidence))
@@ -197,7 +208,7 @@ def minimum(
 
     When ``G`` contains ``x != c`` and the premise is strict, so is the conclusion.
     """
-    evidence, c = tuple(using), sympy.sympify(at)
+    evidence, c = tuple(using), as_term(at)
     algebra = Algebra(facts(evidence))
     claimed, strict = _nonnegative_side(direction, "minimum")
     apart = ne(x, c)
@@ -235,19 +246,19 @@ def intermediate_value(
 ) -> Verdict:
     """From ``f(a) < 0``, ``0 < f(b)``, ``a < b``: there is ``x``, ``a < x < b``, ``f(x) = 0``.
 
-    Facts used to show that ``f`` is continuous may suppose ``a <= x`` and ``x <= b``.
+    ``f`` must have a derivative by the rules of calculus, which makes it
+    continuous; facts used to show that may suppose ``a <= x`` and ``x <= b``.
     """
-    a, b = map(sympy.sympify, ends)
+    a, b = map(as_term, ends)
     evidence = tuple(using)
     algebra = Algebra(facts(evidence))
     between = {le(a, x), le(x, b)}
     supposed = hypotheses(evidence) - between
     _require_interval(x, supposed, "intermediate_value")
-    algebra.poly(function)  # defined, hence continuous, on the interval
-    for end in (a, b):
-        require_member(end, x.sort, algebra, "intermediate_value")
-        if x in end.free_symbols:
-            raise Refused("intermediate_value", f"the end {end} must not depend on {x}")
+    derivative(algebra, algebra.poly(function), x)  # it has one, hence is continuous
+    _require_ends((a, b), x, evidence, "intermediate_value")
+    if x in a.free_symbols | b.free_symbols:
+        raise Refused("intermediate_value", f"the ends {a} and {b} must not depend on {x}")
     wanted = [
         (below, lt(substitute(function, {x: a}), 0)),
         (above, lt(0, substitute(function, {x: b}))),

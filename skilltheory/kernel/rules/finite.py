@@ -18,8 +18,10 @@ from skilltheory.kernel.formula import (
     LessEqual,
     Pr,
     Relation,
+    as_term,
     eq,
     free_variables,
+    integer_term,
     le,
     opened,
     substitute,
@@ -28,21 +30,20 @@ from skilltheory.kernel.formula import (
 from skilltheory.kernel.rules.logic import (
     facts,
     hypotheses,
-    integer_term,
     require_member,
     require_variable,
 )
 from skilltheory.kernel.signs import NONNEGATIVE, Algebra
 from skilltheory.kernel.theorem import Theorem, Verdict, rule
-from skilltheory.sorts import Variable
+from skilltheory.sorts import Natural, Probability, Variable
 
 
 @rule
 def induction(base: Theorem, step: Theorem, variable: Variable) -> Verdict:
-    """From ``|- A[first]`` and ``A |- A[n+1]``: ``|- A``, for the first integer of the sort of ``n``."""
+    """From ``|- A[first]`` and ``A |- A[n+1]``: ``|- A``, ``first`` the least in ``n``'s sort."""
     require_variable(variable, "induction")
     sort = variable.sort
-    if not sort.integer or sort.lower is None or sort.upper is not None:
+    if not sort.integer or sort.lower is None or sort.lower_open or sort.upper is not None:
         raise Refused("induction", f"the sort {sort} of {variable} has no first member to start at")
     claims = [h for h in step.hypotheses if _successor(h, variable) == step.conclusion]
     if len(claims) != 1:
@@ -76,7 +77,7 @@ def sum_of(
     ``G |- Sum f <= Sum g``; the same for equations. A strict relation gives ``<=``.
     """
     relation, evidence = theorem.conclusion, tuple(using)
-    low, high = map(sympy.sympify, (low, high))
+    low, high = map(as_term, (low, high))
     if not isinstance(relation, Equal | Less | LessEqual):
         raise Refused("sum_of", f"{relation} is not an equation or an inequality")
     _require_range(index, low, high, Algebra(facts(evidence)), "sum_of")
@@ -105,7 +106,7 @@ def _require_range(
 @rule
 def split_off(total: sympy.Expr, at: sympy.Expr, using: Iterable[Theorem] = ()) -> Verdict:
     """``Sum_a^b f = Sum_a^(c-1) f + f(c) + Sum_(c+1)^b f`` for ``a <= c <= b``; products alike."""
-    evidence, c = tuple(using), sympy.sympify(at)
+    evidence, c = tuple(using), as_term(at)
     if not isinstance(total, sympy.Sum | sympy.Product):
         raise Refused("split_off", f"{total} is not a sum or a product")
     body, index, low, high = opened(total)
@@ -117,9 +118,9 @@ def split_off(total: sympy.Expr, at: sympy.Expr, using: Iterable[Theorem] = ()) 
         if not algebra.sign(algebra.poly(gap)) <= NONNEGATIVE:
             raise Refused("split_off", f"{c} may lie outside the range from {low} to {high}")
     parts = [
-        _stretch(total, low, c - 1),
+        _stretch(total, low, c - 1, algebra),
         substitute(body, {index: c}),
-        _stretch(total, c + 1, high),
+        _stretch(total, c + 1, high, algebra),
     ]
     join = sympy.Add if isinstance(total, sympy.Sum) else sympy.Mul
     return Verdict(
@@ -127,9 +128,11 @@ def split_off(total: sympy.Expr, at: sympy.Expr, using: Iterable[Theorem] = ()) 
     )
 
 
-def _stretch(total: ExprWithLimits, low: sympy.Expr, high: sympy.Expr) -> sympy.Expr:
+def _stretch(
+    total: ExprWithLimits, low: sympy.Expr, high: sympy.Expr, algebra: Algebra
+) -> sympy.Expr:
     """A stretch of a sum or product; the neutral element when it is empty."""
-    if sympy.expand(high - low) == -1:
+    if algebra.is_zero(algebra.poly(high - low + 1)):
         return sympy.Integer(0 if isinstance(total, sympy.Sum) else 1)
     body, index, *_ = opened(total)
     return total.func(body, (index, low, high))
@@ -141,6 +144,8 @@ def swap(total: sympy.Sum) -> Verdict:
     if not isinstance(total, sympy.Sum) or len(total.limits) != 2:
         raise Refused("swap", f"{total} is not a sum of sums")
     inner, outer = total.limits
+    if inner[0] == outer[0]:
+        raise Refused("swap", f"both sums run over {inner[0]}: the inner one hides the outer")
     for mine, other in ((inner, outer), (outer, inner)):
         if other[0] in mine[1].free_symbols | mine[2].free_symbols:
             raise Refused("swap", f"the range of {mine[0]} depends on {other[0]}")
@@ -158,30 +163,35 @@ def indicator(condition: Relation) -> Verdict:
 
 
 @rule
-def unfold(term: sympy.Expr) -> Verdict:
-    """``|- f(...) = its definition``, for the functions that are defined by a sum."""
+def unfold(term: sympy.Expr, using: Iterable[Theorem] = ()) -> Verdict:
+    """``|- BinomialTail(n, p, t)`` = its definition, for ``n`` natural, ``p`` a probability."""
     if not isinstance(term, BinomialTail):
         raise Refused("unfold", f"{term} has no definition by a sum")
-    return Verdict(eq(term, type(term).definition(*term.args)), data={"term": term})
+    evidence, (trials, chance, _) = tuple(using), term.args
+    algebra = Algebra(facts(evidence))
+    require_member(trials, Natural, algebra, "unfold")
+    require_member(chance, Probability, algebra, "unfold")
+    return Verdict(
+        eq(term, BinomialTail.definition(*term.args)),
+        hypotheses(evidence),
+        evidence,
+        {"term": term},
+    )
 
 
 @rule
-def some_event(probability: Pr) -> Verdict:
+def some_event(probability: sympy.Expr) -> Verdict:
     """The union bound: ``|- Pr[some i from a to b: A] <= Sum_a^b Pr[A]``."""
     event = probability.event if isinstance(probability, Pr) else None
     if not isinstance(event, Exists) or not isinstance(event.body, And):
         raise Refused("some_event", f"{probability} is not the probability of 'some i: ...'")
     index = event.variable
-    low_part, high_part, *rest = event.body.args
-    low = low_part.lhs if isinstance(low_part, LessEqual) else None
-    high = high_part.rhs if isinstance(high_part, LessEqual) else None
-    if (
-        low is None
-        or high is None
-        or not rest
-        or And(*within(index, low, high).args, *rest) != event.body
-    ):
+    first, second, *rest = event.body.args
+    low, high = first.args[0], second.args[-1]
+    if not rest or And(*within(index, low, high).args, *rest) != event.body:
         raise Refused("some_event", f"{event} does not begin with the range of {index}")
+    if any(x.random for x in free_variables([low, high])):
+        raise Refused("some_event", f"the range of {index} is random")
     _require_range(index, low, high, Algebra(), "some_event")
     bound = sympy.Sum(Pr(And(*rest)), (index, low, high))
     return Verdict(le(probability, bound), data={"event": event})
@@ -189,26 +199,18 @@ def some_event(probability: Pr) -> Verdict:
 
 @rule
 def likelier(theorem: Theorem, event: Formula) -> Verdict:
-    """From ``G, A |- B``: ``G |- Pr[A] <= Pr[B]``, when ``G`` says nothing about chance.
-
-    Every family in ``A`` or ``B`` counts as random; none may occur in ``G``.
-    """
+    """From ``G, A |- B``: ``G |- Pr[A] <= Pr[B]``, when ``G`` says nothing about chance."""
     if event not in theorem.hypotheses:
         raise Refused("likelier", f"{event} is not a hypothesis of {theorem}")
     rest = theorem.hypotheses - {event}
-    random = _families([event, theorem.conclusion])
-    clash = random & _families(rest)
-    if clash:
-        raise Refused("likelier", f"a hypothesis speaks about the random {sorted(map(str, clash))}")
+    random = {str(x) for x in free_variables(rest) if x.random}
+    if random:
+        raise Refused("likelier", f"a hypothesis speaks about the random {sorted(random)}")
     return Verdict(le(Pr(event), Pr(theorem.conclusion)), rest, (theorem,), {"event": event})
 
 
-def _families(formulas: Iterable[Formula]) -> set[Variable]:
-    return {entry.base.label for f in formulas for entry in f.atoms(sympy.Indexed)}
-
-
 @rule
-def chance(probability: Pr) -> Verdict:
+def chance(probability: sympy.Expr) -> Verdict:
     """``|- 0 <= Pr[A] and Pr[A] <= 1``."""
     if not isinstance(probability, Pr):
         raise Refused("chance", f"{probability} is not a probability")

@@ -16,16 +16,16 @@ from skilltheory.kernel.formula import (
     Relation,
     as_formula,
     free_variables,
+    integer_term,
     le,
     lt,
     negation,
     substitute,
 )
-from skilltheory.kernel.signs import SIGN_OF, Algebra
+from skilltheory.kernel.normal import const, plus, scaled
+from skilltheory.kernel.signs import NONNEGATIVE, POSITIVE, SIGN_OF, ZERO, Algebra
 from skilltheory.kernel.theorem import Theorem, Verdict, rule
 from skilltheory.sorts import Sort, Variable
-
-AXIOMS: dict[str, Formula] = {}
 
 
 def facts(theorems: Iterable[Theorem]) -> list[Relation]:
@@ -39,41 +39,27 @@ def facts(theorems: Iterable[Theorem]) -> list[Relation]:
 
 
 def hypotheses(theorems: Iterable[Theorem]) -> frozenset[Formula]:
-    return frozenset().union(*(theorem.hypotheses for theorem in theorems))
-
-
-def same(a: Formula, b: Formula, algebra: Algebra) -> bool:
-    """Whether two relations say the same: their gaps agree up to a positive factor."""
-    if a == b:
-        return True
-    if type(a) is not type(b) or not isinstance(a, Relation) or not isinstance(b, Relation):
-        return False
-    return algebra.is_zero(algebra.poly(a.gap - b.gap))
+    """Everything that some theorems suppose."""
+    return frozenset[Formula]().union(*(theorem.hypotheses for theorem in theorems))
 
 
 def require_member(term: sympy.Basic, sort: Sort, algebra: Algebra, name: str) -> None:
-    """Refuse a term that is not known to lie in a sort."""
+    """Refuse a term that is not known to be defined and to lie in a sort."""
     if isinstance(term, Variable) and term.sort == sort:
         return
-    if not isinstance(term, sympy.Expr):
-        raise Refused(name, f"{term} is not a term")
     if sort.integer and not integer_term(term):
         raise Refused(name, f"{term} is not known to be an integer, and {sort} asks for one")
-    ends = [
-        (sort.lower, sort.lower_open, 1),
-        (sort.upper, sort.upper_open, -1),
-    ]
-    value = algebra.poly(term)
+    value = algebra.poly(term)  # refuses what may be undefined
+    ends = [(sort.lower, sort.lower_open, 1), (sort.upper, sort.upper_open, -1)]
     for end, is_open, side in ends:
         if end is not None:
-            gap = algebra.poly((term - sympy.Rational(end)) * side)
-            if not algebra.sign(gap) <= frozenset({1} if is_open else {0, 1}):
+            gap = scaled(plus(value, const(-end)), side)
+            if not algebra.sign(gap) <= (POSITIVE if is_open else NONNEGATIVE):
                 raise Refused(
                     name,
                     f"{term} is not known to be {sort.meaning}: it was to be put for a variable "
                     f"of sort {sort}",
                 )
-    del value  # normalising it checked that the term is defined
 
 
 def require_variable(variable: Variable, name: str) -> None:
@@ -82,22 +68,6 @@ def require_variable(variable: Variable, name: str) -> None:
         raise Refused(name, f"{variable} is not a typed variable")
     if variable.fixed:
         raise Refused(name, f"{variable} is fixed: it does not range over {variable.sort}")
-
-
-def integer_term(term: sympy.Basic) -> bool:
-    """Whether a term is built from integers by operations that keep them integers."""
-    if isinstance(term, sympy.Integer):
-        return True
-    if isinstance(term, Variable):
-        return term.sort.integer
-    if isinstance(term, sympy.Indexed):
-        return isinstance(term.base.label, Variable) and term.base.label.sort.integer
-    if isinstance(term, sympy.Add | sympy.Mul):
-        return all(map(integer_term, term.args))
-    if isinstance(term, sympy.Pow):
-        base, power = term.args
-        return integer_term(base) and integer_term(power) and power.is_nonnegative is True
-    return type(term).__name__ == "binomial" and all(map(integer_term, term.args))
 
 
 @rule
@@ -111,9 +81,7 @@ def assume(proposition: Formula) -> Verdict:
 def axiom(identifier: str, proposition: Formula) -> Verdict:
     """``|- A``, resting on the named assumption, law or textbook fact."""
     made = as_formula(proposition)
-    if AXIOMS.setdefault(identifier, made) != made:
-        raise Refused("axiom", f"{identifier} already stands for {AXIOMS[identifier]}")
-    return Verdict(made, data={"id": identifier}, axioms=frozenset({identifier}))
+    return Verdict(made, data={"id": identifier}, axioms={identifier: made})
 
 
 @rule
@@ -188,20 +156,26 @@ def instantiate(
     """From ``G |- A``: ``G[t/x] |- A[t/x]``, where each ``t`` is known to lie in the sort of ``x``.
 
     A family is instantiated through its label, by a ``sympy.Lambda`` whose
-    values lie in the family's sort for all indices.
+    values lie in the family's sort for all indices in the sorts of its
+    variables; wherever the family occurs, its indices must lie in these.
     """
     evidence = tuple(using)
     algebra = Algebra(facts(evidence))
+    sequent = [theorem.conclusion, *theorem.hypotheses]
+    entries = set[sympy.Indexed]().union(*(part.atoms(sympy.Indexed) for part in sequent))
     for variable, term in terms.items():
         require_variable(variable, "instantiate")
+        indices = [entry.indices for entry in entries if entry.base.label == variable]
         if isinstance(term, sympy.Lambda):
-            for index in term.variables:
-                if index in free_variables(hypotheses(evidence)):
-                    raise Refused("instantiate", f"a fact about {index} restricts the index")
+            if free_variables(hypotheses(evidence)) & set(term.variables):
+                raise Refused("instantiate", f"a fact restricts an index of {term}")
             require_member(term.expr, variable.sort, algebra, "instantiate")
+            for places in indices:  # a place may be bound, so no fact is of use
+                for index, place in zip(term.variables, places, strict=True):
+                    require_member(place, index.sort, Algebra(), "instantiate")
+        elif indices:
+            raise Refused("instantiate", f"{variable} names a family: put a Lambda for it")
         else:
-            if any(_uses_family(part, variable) for part in _parts(theorem)):
-                raise Refused("instantiate", f"{variable} names a family: put a Lambda for it")
             require_member(term, variable.sort, algebra, "instantiate")
     supposed = {substitute(h, terms) for h in theorem.hypotheses}
     return Verdict(
@@ -210,14 +184,6 @@ def instantiate(
         (theorem, *evidence),
         {"terms": dict(terms)},
     )
-
-
-def _parts(theorem: Theorem) -> Iterable[Formula]:
-    return [theorem.conclusion, *theorem.hypotheses]
-
-
-def _uses_family(formula: Formula, label: Variable) -> bool:
-    return any(entry.base.label == label for entry in formula.atoms(sympy.Indexed))
 
 
 @rule
@@ -299,7 +265,7 @@ def contradiction(theorem: Theorem, claim: Formula, using: Iterable[Theorem] = (
         raise Refused("contradiction", f"{relation} is not a relation")
     algebra = Algebra(facts(evidence))
     gap = algebra.poly(relation.gap)
-    signs = frozenset({0}) if algebra.is_zero(gap) else algebra.sign(gap)
+    signs = ZERO if algebra.is_zero(gap) else algebra.sign(gap)
     if signs & SIGN_OF[type(relation)]:
         raise Refused("contradiction", f"{relation} is not known to be false")
     return Verdict(

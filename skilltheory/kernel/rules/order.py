@@ -16,20 +16,25 @@ from skilltheory.kernel.formula import (
     Formula,
     Less,
     LessEqual,
+    Pr,
     Relation,
     Unequal,
+    as_term,
+    free_variables,
+    kept,
     opened,
+    rebuilt,
 )
-from skilltheory.kernel.normal import plus, scaled
+from skilltheory.kernel.normal import Signs, plus, scaled
 from skilltheory.kernel.rules.logic import facts, hypotheses
 from skilltheory.kernel.signs import (
+    ANY,
     NEGATIVE,
     NONNEGATIVE,
     POSITIVE,
     SIGN_OF,
     ZERO,
     Algebra,
-    Signs,
     even,
     product_sign,
     sum_sign,
@@ -109,7 +114,7 @@ def combine(
         relation = theorem.conclusion
         if not isinstance(relation, Equal | Less | LessEqual):
             raise Refused("combine", f"{relation} is not an equation or an inequality")
-        weight = algebra.poly(sympy.sympify(multiplier))
+        weight = algebra.poly(as_term(multiplier))
         of_weight = algebra.sign(weight)
         if isinstance(relation, Equal):
             of_weight = ZERO
@@ -136,7 +141,7 @@ def combine(
         theorems + evidence,
         {
             "claim": claim,
-            "multipliers": [sympy.sympify(m) for _, m in parts],
+            "multipliers": [as_term(m) for _, m in parts],
             **hints(algebra),
         },
     )
@@ -167,16 +172,22 @@ def replaced(term: sympy.Basic, old: sympy.Expr, new: sympy.Expr) -> sympy.Basic
     """Replace a term wherever it stands, but not where a binder catches its variables."""
     if term == old:
         return new
-    caught: set[sympy.Basic] = set()
+    used = free_variables([old, new])
+    if not term.args or isinstance(term, sympy.Indexed):
+        return term
     if isinstance(term, Binder):
-        caught = {term.variable}
-    elif isinstance(term, ExprWithLimits):
-        caught = {opened(term)[1]}
-    if caught & (old.free_symbols | new.free_symbols) or isinstance(term, sympy.Indexed):
+        if term.variable in used:
+            return term
+        return term.func(term.variable, replaced(term.body, old, new))
+    if isinstance(term, ExprWithLimits):
+        body, index, *ends = opened(term)
+        if index in used:
+            return term
+        inner = replaced(body, old, new)
+        return rebuilt(term, [inner, (index, *(replaced(end, old, new) for end in ends))])
+    if isinstance(term, Pr) and any(x.random for x in used):
         return term
-    if not term.args:
-        return term
-    return term.func(*(replaced(part, old, new) for part in term.args))
+    return rebuilt(term, [replaced(part, old, new) for part in term.args])
 
 
 @rule
@@ -191,13 +202,13 @@ def monotone(function: str, theorem: Theorem, using: Iterable[Theorem] = ()) -> 
     if not isinstance(relation, Equal | Less | LessEqual):
         raise Refused("monotone", f"{relation} is not an equation or an inequality")
     algebra = Algebra(facts(evidence))
-    if function != "exp":
-        need = POSITIVE if function == "log" else NONNEGATIVE
-        if not algebra.sign(algebra.poly(relation.lhs)) <= need:
-            raise Refused("monotone", f"{relation.lhs} may lie outside the domain of {function}")
-    apply = MONOTONE[function]
+    need = {"exp": ANY, "log": POSITIVE, "sqrt": NONNEGATIVE}[function]
+    if need != ANY and not algebra.sign(algebra.poly(relation.lhs)) <= need:
+        raise Refused("monotone", f"{relation.lhs} may lie outside the domain of {function}")
     return Verdict(
-        type(relation)(apply(relation.lhs), apply(relation.rhs)),
+        type(relation)(
+            *(kept(MONOTONE[function](side), [side], algebra) for side in relation.args)
+        ),
         hypotheses((theorem, *evidence)),
         (theorem, *evidence),
         {"function": function, **hints(algebra)},
