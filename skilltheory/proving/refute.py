@@ -153,7 +153,7 @@ def _gap_where(facts: list[Relation], claim: Relation, place: Place) -> Any:
 def _gap(relation: Relation, place: Place) -> Any:
     from flint import arb, ctx, fmpq
 
-    def point(term: sympy.Expr) -> object:
+    def point(term: sympy.Expr) -> arb:
         value = place[term]
         return arb(fmpq(value.numerator, value.denominator))
 
