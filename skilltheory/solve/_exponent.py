@@ -113,6 +113,14 @@ class Exponent:
                 return min(c, self.levels[-1])
         return 0
 
+    def threshold(self) -> arb:
+        """Enclose the sharp level, below which no ``F`` falls: ``T_theta / E X``."""
+        c, mean, excess = self.best_level(), arb(0), arb(0)
+        for i, p in enumerate(self.law):
+            mean += p * i
+            excess += p * max(i - c, 0)
+        return (c + excess / ball(self.share)) / mean
+
     def moments(self, c: int, lam: arb, beta: arb) -> Moments:
         """Enclose ``F`` and its derivatives."""
         x = ball(self.share) * beta if self.competence else arb(0)

@@ -16,7 +16,6 @@ from flint import arb, ctx
 
 from skilltheory.errors import NoGuarantee
 from skilltheory.functions.balls import kl
-from skilltheory.functions.superquantile import superquantile
 from skilltheory.solve._bound import FiniteBound, FinitePoint
 from skilltheory.solve._decimals import shown
 from skilltheory.solve._explore import best_beta, best_l
@@ -30,6 +29,7 @@ __all__ = ["FiniteSharp"]
 
 _TRIES = 10
 _POLISHINGS = 40
+_PRECISIONS = (192, 384, 1536)
 _CONVEX = "optimum by Newton's iteration; both ends proved in ball arithmetic, by convexity"
 _COUNTED = "no lost set exists at these sizes: counting alone"
 
@@ -88,19 +88,27 @@ def _minimum(f: Exponent, c: int, beta: arb) -> arb:
 def _least(f: Exponent, beta: arb) -> tuple[int, arb] | None:
     """Return the best ``c`` and enclose the minimum over ``c`` and ``lam``; None if unclear.
 
-    The minimum over ``lam`` is quasi-convex in ``c``, so being better than both
-    neighbours is enough.
+    The minimum over ``lam`` is quasi-convex in ``c``: where it is below 0 and below both
+    neighbours it is the least.  At the sharp bound's own ``c`` it is below 0 if it is so
+    anywhere, because there ``F`` falls most steeply at 0.
     """
-    c = best_l(f, float(beta), f.best_level()).c
     values: dict[int, arb] = {}
+
+    def value(c: int) -> arb:
+        if c not in values:
+            values[c] = _minimum(f, c, beta)
+        return values[c]
+
+    c = best_l(f, float(beta), f.best_level()).c
+    if not value(c) < 0:
+        c = f.best_level()
+        if not value(c) < 0:
+            return c, value(c)
     while True:
-        for level in (c - 1, c, c + 1):
-            if level in f.levels and level not in values:
-                values[level] = _minimum(f, level, beta)
-        beside = [level for level in (c - 1, c + 1) if level in values]
-        if all(values[c] < values[level] or values[c] == 0 for level in beside):
-            return c, values[c]
-        better = [level for level in beside if values[level] < values[c]]
+        beside = [level for level in (c - 1, c + 1) if level in f.levels]
+        if all(value(c) < value(level) for level in beside):
+            return c, value(c)
+        better = [level for level in beside if value(level) < value(c)]
         if not better:
             return None
         c = better[0]
@@ -240,24 +248,38 @@ class FiniteSharp(FiniteBound):
         size = one.idle_sizes()
         if size.lost == size.skills:
             return self._number(1, point, size)
-        ctx.prec = 192
-        per_piece = exponent_per_piece(size, competence=point.competence, counting=point.counting)
-        beta = ball(point.beta)
-        found = _least(per_piece, beta) if _falls(per_piece, beta) else None
-        if found is None:
-            raise NoGuarantee(
-                "beta > T_theta/(k*m/N2)" if point.k_prime == 1 else "beta > T_k'theta/(k*m/N2)",
-                shown(point.beta, 20),
-                shown(superquantile(size.k, size.hit, size.share) / (size.k * size.hit), 20),
-                "below the sharp threshold no number of pieces is enough",
-            )
+        c, least = self._rate(point, size)
+        per_piece, beta = self._per_piece(point, size), ball(point.beta)
         need = _need(size, point.failure)
         # From here on the bound holds, whatever floor(theta N1) is.
-        groups = whole((need / -found[1]).upper().ceil())
-        lam = _minimiser(per_piece, found[0], beta)
-        while groups > 1 and self._holds(point, size, groups - 1, (found[0], lam), need):
+        groups = whole((need / -least).upper().ceil())
+        lam = _minimiser(per_piece, c, beta)
+        while groups > 1 and self._holds(point, size, groups - 1, (c, lam), need):
             groups -= 1
         return self._number(groups, point, size)
+
+    def _per_piece(self, point: FinitePoint, size: Sizes) -> Exponent:
+        return exponent_per_piece(size, competence=point.competence, counting=point.counting)
+
+    def _rate(self, point: FinitePoint, size: Sizes) -> tuple[int, arb]:
+        """Return the best ``c`` and the exponent a piece, below 0; refuse if there is none."""
+        beta = point.beta
+        for prec in _PRECISIONS:
+            ctx.prec = prec
+            f = self._per_piece(point, size)
+            if _falls(f, ball(beta)):
+                found = _least(f, ball(beta))
+                if found is not None and found[1] < 0:
+                    return found
+        ctx.prec = 128
+        mean = "k*m/N2" if point.counting == "draws" else "E(X)"
+        share = "theta" if point.k_prime == 1 else "k_prime*theta"
+        raise NoGuarantee(
+            f"beta > T_({share})/({mean})",
+            shown(beta, 20),
+            brief(self._per_piece(point, size).threshold()),
+            "below the sharp threshold no number of pieces is enough",
+        )
 
     def _holds(
         self, point: FinitePoint, size: Sizes, groups: int, near: tuple[int, arb], need: arb

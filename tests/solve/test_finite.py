@@ -11,7 +11,7 @@ from scipy.stats import binom
 
 from skilltheory import solve
 from skilltheory.errors import NoGuarantee, SortError, UnknownName
-from skilltheory.solve import _finite_basic
+from skilltheory.solve import _finite_basic, _finite_sharp
 from skilltheory.solve._sizes import sizes
 
 BOTH = ("finite-basic", "finite-sharp")
@@ -283,6 +283,28 @@ def test_digits_are_proved_at_any_precision():
     assert low <= long <= high
 
 
+def test_a_level_at_which_one_slope_vanishes():
+    """At beta = 1/theta the exponent of c = 0 has slope exactly 0, which no ball can tell."""
+    options = {"n1": 1000, "n2": 10, "digits": 12}
+    here, below, above = (
+        float(solve.failure("1/10", beta, "1/5", 8, **options))
+        for beta in ("5", "4.9999999", "5.0000001")
+    )
+    assert above < here < below < 1.0001 * above
+
+
+def test_a_misplaced_start_is_corrected(monkeypatch):
+    point, options = ("1/10", "4", "1/10", 8), {"n1": 1000, "n2": 10, "digits": 12}
+    right = solve.failure(*point, **options)
+    found = _finite_sharp.best_l
+
+    def misplaced(f, beta, c, *, fixed=False):
+        return found(f, beta, c if fixed else 5, fixed=True)
+
+    monkeypatch.setattr(_finite_sharp, "best_l", misplaced)
+    assert solve.failure(*point, **options).value == right.value
+
+
 # -- counting alone ------------------------------------------------------------------
 
 
@@ -304,6 +326,15 @@ def test_more_edges_than_there_are():
     assert found.value == "1"
 
 
+def test_just_above_the_sharp_threshold_it_takes_many_pieces():
+    threshold = solve.beta("1/10", "1/10", 8, bound="sharp").exact
+    options = {"n2": 10, "failure": "1e-6"}
+    found = solve.least_n1("1/10", threshold + F(1, 10**12), "1/10", 8, **options)
+    assert 10**22 < int(found.value) < 10**28
+    with pytest.raises(NoGuarantee, match=r"T_\(theta\)/\(E\(X\)\)"):
+        solve.least_n1("1/10", "1.1", "1/10", 8, competence=True, counting="pieces", **options)
+
+
 def test_a_bound_above_one_is_one_and_vacuous():
     for bound in BOTH:
         found = solve.failure("1/10", "1.5", "1/10", 8, n1=1000, n2=10, bound=bound)
@@ -316,7 +347,7 @@ def test_at_the_sharp_threshold_nothing_is_enough():
     assert solve.failure("1/10", threshold, "1/10", 8, n1=1000, n2=10).exact == 1
     with pytest.raises(NoGuarantee, match="below the sharp threshold"):
         solve.least_n1("1/10", threshold, "1/10", 8, n2=10, failure="1e-6")
-    with pytest.raises(NoGuarantee, match="T_k'theta"):
+    with pytest.raises(NoGuarantee, match=r"T_\(k_prime\*theta\)"):
         solve.least_n1("1/10", "2", "1/20", 8, n2=10, failure="1e-6", k_prime=2)
     basic = {"n2": 10, "failure": "1e-6", "bound": "finite-basic"}
     with pytest.raises(NoGuarantee, match="threshold of the basic bound"):
