@@ -46,6 +46,13 @@ _WORST = 5
     help="Replicates for the intervals; 0 for none.",
 )
 @click.option(
+    "--starts",
+    type=click.IntRange(1, 4500),
+    default=4500,
+    show_default=True,
+    help="How many starts of the grid to use.",
+)
+@click.option(
     "--level",
     type=click.FloatRange(0, 1, min_open=True, max_open=True),
     default=0.95,
@@ -76,6 +83,7 @@ def command(
     picture: Path | None,
     name: str,
     replicates: int,
+    starts: int,
     level: float,
     keep_outliers: bool,
     duplicates: Any,
@@ -116,6 +124,7 @@ def command(
             table_of_runs,
             name=name,
             replicates=replicates,
+            starts=starts,
             level=level,
             outliers="keep" if keep_outliers else "set-aside",
             seed=seed,

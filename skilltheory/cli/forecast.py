@@ -115,11 +115,12 @@ def _print(found: Forecast) -> None:
         bracket = f" (wherever one starts, by {low:.4g} to {high:.4g})"
     screen.print(f"Tuples of skills grow by a factor [bold]{found.factor}[/]{bracket}.\n")
 
-    shown = table(
+    screen.print(
         f"Guaranteed competence on k'-tuples, for all but {found.alpha} of them; k = {found.k}",
-        ">k'",
-        *(f">{bound}, {stage}" for stage in ("before", "after") for bound in found.bounds),
+        style="bold",
     )
+    headings = [f">{bound}, {stage}" for stage in ("before", "after") for bound in found.bounds]
+    shown = table("", ">k'", *headings)
     columns = [found.curve(stage, bound) for stage in ("before", "after") for bound in found.bounds]
     for row in zip(*columns, strict=True):
         cells = [
@@ -129,9 +130,8 @@ def _print(found: Forecast) -> None:
         shown.add_row(str(row[0].size), *cells)
     screen.print(shown)
 
-    reach = table(
-        f"Largest tuples with guaranteed competence {found.least}", "bound", ">before", ">after"
-    )
+    screen.print(f"Largest tuples with guaranteed competence {found.least}", style="bold")
+    reach = table("", "bound", ">before", ">after")
     for one in found.reach:
         reach.add_row(one.bound, str(one.before), str(one.after))
     screen.print(reach)

@@ -78,7 +78,7 @@ def _residuals(axes: Axes, fit: Fit) -> None:
     axes.yaxis.set_major_formatter(percent)
     axes.set_xlabel("compute 6 N D (floating-point operations)")
     axes.set_ylabel("measured over law, less one")
-    axes.set_title("Residuals; larger dots have more leverage")
+    axes.set_title("Residuals (dot size: leverage)")
 
 
 def _exponents(axes: Axes, fit: Fit) -> None:
@@ -89,7 +89,9 @@ def _exponents(axes: Axes, fit: Fit) -> None:
         axes.plot(
             float(law.a), float(law.b), marker, color=colour, markersize=7, ls="", label=law.title
         )
-    axes.legend(loc="best", fontsize=8.5)
+    axes.legend(loc="upper left", fontsize=8.5, framealpha=0.75)
+    low, high = axes.get_ylim()
+    axes.set_ylim(low, high + 0.32 * (high - low))  # room for the legend
     axes.set_xlabel("exponent a of the parameters")
     axes.set_ylabel("exponent b of the tokens")
     axes.set_title(f"Exponents in {len(draws)} replicates")

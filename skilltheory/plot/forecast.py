@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from skilltheory.plot.style import MARKERS, MUTED, PALETTE, canvas, percent, styled
 
@@ -24,7 +24,7 @@ def forecast_picture(forecast: Forecast) -> Figure:
     Parameters
     ----------
     forecast : Forecast
-        The forecast; its intervals are drawn as bars.
+        The forecast; bars are intervals from the bootstrap.
     """
     with styled():
         figure, axes = canvas(11.4, 5.0, 2, sharey=True)
@@ -42,7 +42,8 @@ def forecast_picture(forecast: Forecast) -> Figure:
         factor = forecast.factor
         axes[1].annotate(
             f"tuples grow by a factor {factor};\n"
-            f"for {percent(float(1 - forecast.alpha))} of the tuples, k = {forecast.k}",
+            f"for {percent(float(1 - forecast.alpha))} of the tuples, k = {forecast.k};\n"
+            "a curve ends where its bound says nothing more",
             (0.98, 0.97),
             xycoords="axes fraction",
             ha="right",
@@ -55,18 +56,28 @@ def forecast_picture(forecast: Forecast) -> Figure:
 def _stage(axes: Axes, forecast: Forecast, stage: str) -> None:
     for number, bound in enumerate(forecast.bounds):
         points = forecast.curve(stage, bound)
-        sizes = np.array([point.size for point in points], dtype=np.float64)
-        found = [point.competence for point in points]
-        middle = np.array([one.estimate for one in found])
         shift = _APART * (number - (len(forecast.bounds) - 1) / 2)
-        colour = PALETTE[number]
+        says = [point for point in points if point.status == "guaranteed"]
         axes.plot(
-            sizes + shift, middle, color=colour, marker=MARKERS[number], markersize=5, label=bound
+            [point.size + shift for point in says],
+            [point.competence.estimate for point in says],
+            color=PALETTE[number],
+            marker=MARKERS[number],
+            markersize=5.5,
+            label=bound,
         )
-        if found[0].is_known:
-            low, high = (np.array([getattr(one, end) for one in found]) for end in ("low", "high"))
-            axes.vlines(sizes + shift, low, high, color=colour, linewidth=3.2, alpha=0.45)
-    axes.set_ylim(-0.02, 1)
-    axes.set_xticks(range(1, 1 + max(point.size for point in forecast.points)))
+        sure = [point for point in points if point.competence.is_known and point.competence.high]
+        axes.vlines(
+            [point.size + shift for point in sure],
+            [point.competence.low for point in sure],
+            [point.competence.high for point in sure],
+            color=PALETTE[number],
+            linewidth=3.2,
+            alpha=0.45,
+        )
+    axes.set_ylim(0, 1)
+    sizes = max(point.size for point in forecast.points)
+    axes.set_xlim(0.5, sizes + 0.5)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.yaxis.set_major_formatter(percent)
     axes.set_xlabel("size k' of the tuples of skills")

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skilltheory.errors import SortError
 from skilltheory.scaling.descent import descend
 from skilltheory.scaling.objective import Floats, Objective
 
@@ -63,8 +62,8 @@ class Interval:
 
     def __str__(self) -> str:
         if not self.is_known:
-            return f"{self.estimate:.5g}"
-        return f"{self.estimate:.5g} ({self.low:.5g} to {self.high:.5g})"
+            return f"{self.estimate:.4g}"
+        return f"{self.estimate:.4g} ({self.low:.4g} to {self.high:.4g})"
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,16 +158,9 @@ def interval(
     rows, parameters : int
         How many runs the fit used, and how many parameters it has: the degrees of freedom of
         the t quantile.
-
-    Raises
-    ------
-    SortError
-        If the level is not strictly between 0 and 1.
     """
     from scipy.special import ndtr, stdtrit
 
-    if not 0 < level < 1:
-        raise SortError("level", level, "a number strictly between 0 and 1")
     free = max(1, rows - parameters)
     tail = float(ndtr(np.sqrt(rows / free) * stdtrit(free, (1 - level) / 2)))
     # Order statistics: an infinite draw is larger than the others, and nothing else.

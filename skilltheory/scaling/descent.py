@@ -30,6 +30,7 @@ _SMALLEST_TRUST, _LARGEST_TRUST = 1e-14, 1e3
 _FLAT = 1e-10  # of the largest gradient that the rows can make
 _STALLED = 1e-13  # of the value, several steps running
 _PATIENCE = 6
+_LAST_STEPS = 8
 _LITTLE = 1e-2  # of the value: from such a gain on, Newton's method takes over
 
 
@@ -176,5 +177,15 @@ def polish(objective: Objective, point: Floats) -> Floats:
     lower = minimize(both, point, jac=True, method="L-BFGS-B", options=options).x
     tries = np.stack([point, lower])
     ended = _batch(objective, tries, None, flat=0.0)
-    lowest: Floats = ended.points[ended.best]
-    return lowest
+    # The value is flat to rounding long before the point is exact; the gradient is not.
+    lowest: Floats = ended.points[[ended.best]]
+    newton, trust = ~steady, np.full(1, _SMALLEST_TRUST)
+    at = objective.derivatives(lowest, None, newton)
+    for _ in range(_LAST_STEPS):
+        tried = lowest + _step(at.gradient, at.curvature, trust)[0]
+        there = objective.derivatives(tried, None, newton)
+        if abs(there.gradient).max() >= abs(at.gradient).max():
+            break
+        lowest, at = tried, there
+    best: Floats = lowest[0]
+    return best

@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from skilltheory.errors import SkillTheoryError, UnknownName
+from skilltheory.errors import SkillTheoryError, SortError, UnknownName
 from skilltheory.scaling.bootstrap import Interval, Replicates, bootstrap
 from skilltheory.scaling.choice import HeldOut, choose, distinct_minima, preferred
 from skilltheory.scaling.descent import descend, polish
@@ -27,6 +27,7 @@ from skilltheory.scaling.frame import CONSTANTS, JOINT, Frame
 from skilltheory.scaling.law import ScalingLaw
 from skilltheory.scaling.objective import Floats
 from skilltheory.scaling.runs import Runs, RunsError, read_runs
+from skilltheory.sorts import Count, Natural
 
 __all__ = ["Fit", "Outliers", "Progress", "fit", "read_replicates"]
 
@@ -38,7 +39,7 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 
 _DIGITS = 10  # of the constants of the law: more than any table of runs determines
 _DRAW_DIGITS = 9
-_SCREENING = 31  # every so many starts are enough to find outliers by
+_SCREENING = 50  # starts are enough to find outliers by
 _MOST_SET_ASIDE = 0.1  # of the rows: beyond, the residuals are no law with a few outliers
 _SAME = 1e-6  # relative: starts that end so close to the lowest agree with it
 _NO_ENTROPY = 1e-9  # of the loss: an entropy below this is none
@@ -61,7 +62,7 @@ class Fit:
     set_aside : Runs
         The rows that cannot belong to the others and were left out.
     with_all : ScalingLaw or None
-        The law fitted to all rows, when some were set aside.
+        The law fitted to all rows, when some were set aside and there is one.
     diagnostics : Diagnostics
         Residuals, leverage, convergence, identifiability.
     choice : tuple of HeldOut
@@ -81,11 +82,12 @@ class Fit:
     def warnings(self) -> tuple[str, ...]:
         """What a reader must know before using the law."""
         said = list(self.diagnostics.warnings)
-        if self.with_all is not None:
+        if len(self.set_aside):
             lines = ", ".join(str(line) for line in sorted(self.set_aside.lines))
+            other = "there would be no law" if self.with_all is None else _short(self.with_all)
             said.append(
-                f"{len(self.set_aside)} rows cannot belong to the others and were set aside: "
-                f"lines {lines}. With them the law would be {_short(self.with_all)}"
+                f"rows that cannot belong to the others were set aside ({len(self.set_aside)}): "
+                f"lines {lines}. With them: {other}"
             )
         if not self.law.E:
             said.append("the runs are fitted best with no entropy of language: E = 0")
@@ -158,6 +160,7 @@ def fit(
     replicates: int = 1000,
     level: float = 0.95,
     outliers: Outliers = "set-aside",
+    starts: int = 4500,
     seed: int = 0,
     executor: Executor | None = None,
     progress: Progress | None = None,
@@ -178,6 +181,8 @@ def fit(
         Whether rows that cannot belong to the others (see
         :func:`skilltheory.scaling.diagnostics.gross_outliers`) are left out of the fit. They are
         named, with the law that all rows would give.
+    starts : int
+        How many starts of the grid of 4,500 to use.
     seed : int
         Of the bootstrap.
     executor : Executor, optional
@@ -189,18 +194,26 @@ def fit(
     ------
     RunsError
         If the table cannot be used, or there are too few runs.
+    SortError
+        If a number is outside its sort.
     SkillTheoryError
         If the runs do not determine a law.
 
     Examples
     --------
     >>> from skilltheory.scaling import synthetic_runs
-    >>> found = fit(synthetic_runs("hoffmann2022", 40, noise=0, seed=1), replicates=0)
+    >>> found = fit(synthetic_runs("hoffmann2022", 40, noise=0, seed=1), replicates=0, starts=50)
     >>> round(float(found.law.a), 6), round(float(found.law.b), 6)
     (0.34, 0.28)
     """
     if outliers not in ("set-aside", "keep"):
         raise UnknownName("treatment of outliers", outliers, ["set-aside", "keep"])
+    if not 0 < level < 1:
+        raise SortError("level", level, "a number strictly between 0 and 1")
+    replicates, seed = (
+        int(Natural.check("replicates", replicates)),
+        int(Natural.check("seed", seed)),
+    )
     everything = _as_runs(runs)
     _refuse_if_few(everything)
     belongs, with_all = _screen(everything, outliers, name)
@@ -208,8 +221,9 @@ def fit(
     _refuse_if_few(kept)
 
     frame = Frame.of(kept)
-    objective, starts = frame.objective(kept), frame.starts()
-    ended = descend(objective, starts, executor=executor, progress=_stage(progress, "starts"))
+    objective = frame.objective(kept)
+    grid = frame.starts(most=int(Count.check("starts", starts)))
+    ended = descend(objective, grid, executor=executor, progress=_stage(progress, "starts"))
     point = polish(objective, ended.points[ended.best])
     lowest = float(objective.value(point[None])[0])
     agree = float((ended.values <= lowest + _SAME * max(lowest, _floor(objective.delta))).mean())
@@ -235,7 +249,7 @@ def fit(
         runs=kept,
         set_aside=everything.take(~belongs),
         with_all=with_all,
-        diagnostics=diagnose(objective, point, kept, starts=len(starts), agree=agree),
+        diagnostics=diagnose(objective, point, kept, starts=len(grid), agree=agree),
         choice=choose(kept, frame, ended),
     )
 
@@ -286,7 +300,7 @@ def _screen(
         return belongs, None
     frame = Frame.of(runs)
     objective = frame.objective(runs)
-    ended = descend(objective, frame.starts()[::_SCREENING])
+    ended = descend(objective, frame.starts(most=_SCREENING))
     first = ended.points[ended.best]
     while True:
         apart = gross_outliers(
@@ -302,7 +316,11 @@ def _screen(
     if belongs.all():
         return belongs, None
     everything = frame.laws(polish(objective, first)[None])[0]
-    return belongs, _law(everything, f"{name}, all rows", f"fitted to all rows of {runs.source}")
+    try:
+        law = _law(everything, f"{name}, all rows", f"fitted to all rows of {runs.source}")
+    except SkillTheoryError:  # the rows that do not belong may leave no law at all
+        return belongs, None
+    return belongs, law
 
 
 def _law(constants: Floats, name: str, source: str) -> ScalingLaw:

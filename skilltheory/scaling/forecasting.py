@@ -255,7 +255,7 @@ def forecast(
     --------
     >>> step = forecast("hoffmann2022", ("70e9", "1.4e12"), ("700e9", "14e12"), sizes=2)
     >>> round(step.factor.estimate, 3)
-    2.025
+    1.992
     """
     known, replicates = _source(law)
     n0, d0 = (Positive.check(what, x) for what, x in zip(("N", "D"), start, strict=True))

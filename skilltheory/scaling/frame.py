@@ -116,8 +116,16 @@ class Frame:
         )
         return Objective(covariates, np.log(runs.loss) - self.centre["loss"])
 
-    def starts(self, form: Form = JOINT) -> Floats:
-        """The grid of starts of Hoffmann et al.: 4,500 of them for the joint law."""
+    def starts(self, form: Form = JOINT, most: int | None = None) -> Floats:
+        """The grid of starts of Hoffmann et al.: 4,500 of them for the joint law.
+
+        Parameters
+        ----------
+        form : Form
+            For which form of the law.
+        most : int, optional
+            A random choice of so many of them, always the same.
+        """
         axes: list[list[tuple[float, ...]]] = []
         for term in form.terms:
             if term == "entropy":
@@ -132,7 +140,8 @@ class Frame:
                     for log, exponent in product(_LOG_COEFFICIENTS, _EXPONENTS)
                 ]
             )
-        return np.array([sum(one, ()) for one in product(*axes)])
+        grid = np.array([sum(one, ()) for one in product(*axes)])
+        return grid[np.random.default_rng(0).permutation(len(grid))[:most]]
 
     def laws(self, points: Floats) -> Floats:
         """The joint laws at some points of the frame: an array with columns :data:`CONSTANTS`."""
