@@ -10,7 +10,7 @@ BIN   := $(VENV)/bin
 STAMP := $(VENV)/.installed
 say    = printf '\n==> %s\n'
 
-.PHONY: help setup demo test slow lint types wheel pictures clean
+.PHONY: help setup demo test slow lint types docs wheel pictures clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -45,6 +45,11 @@ types: $(STAMP) ## types: mypy --strict
 	@$(say) "Types"
 	@$(BIN)/mypy
 
+docs: $(STAMP) ## build the book, every proof checked on the way, into docs/_build/html
+	@$(say) "The book"
+	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+	@$(say) "Open docs/_build/html/index.html in a browser; it needs no network"
+
 wheel: $(STAMP) ## build a wheel and try it in a fresh environment, from another folder
 	@$(say) "Building the wheel"
 	@rm -rf dist
@@ -59,4 +64,5 @@ pictures: $(STAMP) ## draw the picture of the README again
 		--from 1/1000 --to 1/2 --points 500 --out docs/images/competence.png
 
 clean: ## remove the environment and everything that was built
+	rm -rf docs/_build docs/_generated docs/gallery docs/notebooks docs/sg_execution_times.rst
 	rm -rf $(VENV) dist out .pytest_cache .mypy_cache .ruff_cache .coverage

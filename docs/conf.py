@@ -74,6 +74,18 @@ autosummary_generate = True
 add_module_names = False
 python_use_unqualified_type_names = True
 doctest_test_doctest_blocks = "default"
+doctest_global_setup = """
+from sympy import log
+from skilltheory import *
+from skilltheory.errors import *
+from skilltheory.functions import *
+from skilltheory.proving import *
+from skilltheory.scaling import *
+from skilltheory.simulate import *
+from skilltheory.solve.unknowns import *
+from skilltheory.sorts import *
+p, q = variables("p q", OpenUnit)
+"""
 trim_doctest_flags = True
 copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True

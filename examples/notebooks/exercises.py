@@ -66,7 +66,7 @@ def _exactly(right: Callable[[], Any]) -> Callable[[Any], bool]:
 def _as_far_as_a_fair_coin(answer: Any) -> bool:
     believed = exact(answer)
     excess = KL(sympy.Rational(1, 2), sympy.Rational(believed)).evalf(20)
-    return believed < Fraction(1, 2) and abs(excess - sympy.log(2).evalf(20)) < 1e-3
+    return bool(believed < Fraction(1, 2) and abs(excess - sympy.log(2).evalf(20)) < 1e-3)
 
 
 def _is_least_k(answer: Any) -> bool:

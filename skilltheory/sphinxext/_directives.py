@@ -230,7 +230,9 @@ class Run(_Directive):
     def make(self) -> list[nodes.Node]:
         code = "\n".join(self.content)
         source, line = self.get_source_info()
-        first = self.content_offset + 1
+        # docutils counts from the top of the page, MyST from the line after the directive's own.
+        myst = type(self.state).__module__.startswith("myst_parser")
+        first = self.content_offset + 1 + (self.lineno if myst else 0)
         found = execute(code, self._namespace(), source, first, self.options.get("raises", ""))
         made: list[nodes.Node] = []
         if "hide-code" not in self.options:

@@ -7,7 +7,9 @@ selected and is read aloud.  What it needs is a font with a mathematics table; S
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
@@ -120,14 +122,20 @@ def write_font(folder: Path) -> Path:
     """Write the mathematics font as WOFF2 into ``folder``, unless it is there."""
     target = folder / FONT_NAME
     if not target.exists():
-        from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-
         folder.mkdir(parents=True, exist_ok=True)
-        source = files("ziamath") / "fonts" / "STIXTwoMath-Regular.ttf"
-        font = TTFont(str(source))
-        font.flavor = "woff2"
-        font.save(target)
+        target.write_bytes(_font())
     return target
+
+
+@cache
+def _font() -> bytes:
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+    font = TTFont(str(files("ziamath") / "fonts" / "STIXTwoMath-Regular.ttf"))
+    font.flavor = "woff2"
+    made = BytesIO()
+    font.save(made)
+    return made.getvalue()
 
 
 def _convert(self: HTML5Translator, node: Any, *, display: bool) -> str:
