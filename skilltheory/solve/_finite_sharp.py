@@ -40,7 +40,7 @@ def _need(size: Sizes, failure: Fraction) -> arb:
 
 
 def _trapped(f: Exponent, c: int, beta: arb, lam: arb) -> arb | None:
-    """Enclose ``min over lam > 0 of F``, given an ``lam`` near the minimiser.
+    """Enclose ``min over lam > 0 of F``, given a ``lam`` near the minimiser.
 
     ``F`` is convex: a change of sign of its derivative around ``lam`` traps the
     minimiser, and the tangent at ``lam`` bounds ``F`` from below there.
@@ -164,10 +164,10 @@ class FiniteSharp(FiniteBound):
             ):
                 # The least beta is convex in c: beyond the neighbours it cannot fall by
                 # more than the width of this enclosure a step.
-                floor_ = low - (high - low) * len(f.levels)
+                outer = low - (high - low) * len(f.levels)
                 if high < 1:
                     return self._exactly("beta", Fraction(1), point, size)
-                proved = round_ball(floor_.union(high), point.digits, attempt)
+                proved = round_ball(outer.union(high), point.digits, attempt)
                 if proved is not None:
                     return self._result("beta", proved, point, size)
             extra += 32 + extra

@@ -113,9 +113,16 @@ class _RateBound(AsymptoticBound):
         vacuous: bool,
         proof: str,
     ) -> Certified:
-        ball_, decimal, digits = proved
+        enclosure, decimal, digits = proved
         return Certified(
-            unknown, self.name, digits, point.inputs(*names), ball_, vacuous, proof, decimal=decimal
+            unknown,
+            self.name,
+            digits,
+            point.inputs(*names),
+            enclosure,
+            vacuous,
+            proof,
+            decimal=decimal,
         )
 
     def _integer_k(self, point: Point, boundary: Proved, k: int, vacuous: bool) -> Certified:
