@@ -78,7 +78,9 @@ def _accepted(theorem: Theorem, claim: Formula, hypotheses: tuple[Formula, ...])
         if not known.kind.is_supposed:
             raise Refused("store", f"the proof takes {name} for granted, which must be proved")
         if taken != known.formula:
-            raise Refused("store", f"the proof takes {taken} for granted as {name}, which it is not")
+            raise Refused(
+                "store", f"the proof takes {taken} for granted as {name}, which it is not"
+            )
     return theorem
 
 
