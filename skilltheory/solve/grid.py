@@ -37,7 +37,7 @@ __all__ = ["Grid", "beta_grid"]
 Array: TypeAlias = npt.NDArray[np.float64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 
-_CHUNK = 16384  # long enough that calls cost little, short enough for the cache
+_CHUNK = 32768  # long enough that calls cost little, short enough for the cache
 
 _VACUOUS = 1 - 2.0**-50
 """A product this close to 1 counts as 1: in doubt a guarantee is vacuous."""
