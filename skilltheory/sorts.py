@@ -272,6 +272,14 @@ class Variable(sympy.Symbol):
             raise SkillTheoryError(f"the {name} of the variable {self} cannot be changed")
         super().__setattr__(name, value)
 
+    def _code(self, printer: Any, *_: Any) -> str:
+        # SymPy's code printers know another class of this name and would take it for that
+        name: str = printer._print_Symbol(self)
+        return name
+
+    _pythoncode = _numpycode = _scipycode = _mpmathcode = _lambdacode = _code
+    _ccode = _cxxcode = _fcode = _javascript = _jscode = _rcode = _octave = _julia = _code
+
     def _hashable_content(self) -> tuple[Any, ...]:
         return (*super()._hashable_content(), self.sort.key, self.fixed, self.random)
 
