@@ -159,17 +159,17 @@ _FUNCTION = 5
 
 
 def _rank(factor: sympy.Expr) -> int:
-    """Numbers, small letters, capitals, compounds, ways to choose, functions."""
+    """Numbers, ways to choose, small letters, capitals, compounds, functions."""
     if isinstance(factor, sympy.binomial):
-        return 4
+        return 1
     if isinstance(factor, sympy.Function):
         return _FUNCTION
     if factor.is_number:
         return 0
     symbol = factor.base if isinstance(factor, sympy.Pow) else factor
     if isinstance(symbol, sympy.Symbol):
-        return 2 if symbol.name[:1].isupper() else 1
-    return 1 if isinstance(symbol, sympy.Indexed) else 3
+        return 3 if symbol.name[:1].isupper() else 2
+    return 2 if isinstance(symbol, sympy.Indexed) else 4
 
 
 def _range(formula: Binder) -> tuple[Formula | None, Formula]:
