@@ -22,11 +22,13 @@ multiples to add, how to write a derivative) is checked there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, TypeAlias, final
 
 import sympy
 
-from skilltheory.errors import Refused, UnknownName
+from skilltheory.errors import NumberFormatError, Refused, UnknownName
 from skilltheory.kernel import RULES
 from skilltheory.kernel.formula import (
     And,
@@ -34,6 +36,7 @@ from skilltheory.kernel.formula import (
     Implies,
     Relation,
     as_formula,
+    as_term,
     free_variables,
     negation,
     substitute,
@@ -45,7 +48,7 @@ from skilltheory.proving.progress import Branch, Join, Known, Progress
 from skilltheory.proving.refute import refute
 from skilltheory.proving.script import Proof
 from skilltheory.proving.source import Made, call, script
-from skilltheory.sorts import Variable
+from skilltheory.sorts import Variable, exact
 from skilltheory.theory.statement import Statement, statement
 
 __all__ = ["Goal"]
@@ -89,7 +92,7 @@ class Goal:
     def __init__(self, claim: Any, suppose: Iterable[Any] = ()) -> None:
         if isinstance(claim, Statement):
             claim, suppose = claim.conclusion, (*claim.hypotheses, *suppose)
-        self._claim, self._suppose = as_formula(claim), tuple(map(as_formula, suppose))
+        self._claim, self._suppose = _formula(claim), tuple(map(_formula, suppose))
         _refuse_if_false(self._claim, self._suppose)
         self._state = Progress.begun(self._claim, self._suppose)
         self._before = None
@@ -195,7 +198,7 @@ class Goal:
         parts : iterable, optional
             What to combine; see :meth:`by_combining`.
         """
-        made, words = self._here().show(as_formula(formula), by, self._parts(parts))
+        made, words = self._here().show(_formula(formula), by, self._parts(parts))
         return self._with(made, why or words)
 
     def use(
@@ -259,11 +262,11 @@ class Goal:
         Refused
             If the second derivative is not known to be non-negative.
         """
-        here, term, c = self._here(where), sympy.sympify(function), sympy.sympify(at)
+        here, term, c = self._here(where), _term(function), _term(at)
         what = f"the second derivative of {term} in {x}"
         curvature = here.positive(sympy.diff(term, x, 2), strict, what)
         made = _under(where, here.used("tangent", term, x, c, curvature))
-        return self._with(made, why or f"a convex function of {x} lies above its tangent at {c}")
+        return self._with(made, why or f"{term} is convex in {x}: it lies above its tangent at {c}")
 
     def minimum(
         self,
@@ -279,12 +282,12 @@ class Goal:
 
         The parameters are those of :meth:`tangent`.
         """
-        here, term, c = self._here(where), sympy.sympify(function), sympy.sympify(at)
+        here, term, c = self._here(where), _term(function), _term(at)
         what = f"({x} - {c}) times the derivative of {term}"
         slope = (x - c) * sympy.diff(term, x)
         direction = here.positive_on_both_sides(slope, x, c, strict, what)
         made = _under(where, here.used("minimum", term, x, c, direction))
-        return self._with(made, why or f"least at {x} = {c}: it falls before and rises after")
+        return self._with(made, why or f"{term} falls before {x} = {c} and rises after it")
 
     def increasing(
         self,
@@ -299,15 +302,15 @@ class Goal:
 
         ``where`` is what is supposed of ``x``; it must hold at both ends.
         """
-        here, term = self._here(where), sympy.sympify(function)
-        a, b = map(sympy.sympify, ends)
+        here, term = self._here(where), _term(function)
+        a, b = map(_term, ends)
         derivative, what = sympy.diff(term, x), f"the derivative of {term} in {x}"
         try:
             slope = here.positive(derivative, True, what)
         except Refused:
             slope = here.positive(derivative, False, what)
         made = here.used("increasing", term, x, (a, b), slope)
-        return self._with(made, why or f"the function rises with {x}, and {a} < {b}")
+        return self._with(made, why or f"{term} rises with {x}, and {a} < {b}")
 
     def apply(self, rule: Any, *args: Any, why: str = "") -> Goal:
         """Call any rule of the kernel: ``goal.apply(monotone, "exp", goal[2])``.
@@ -324,7 +327,7 @@ class Goal:
 
     def cases(self, split: Any, why: str = "") -> Goal:
         """Show the goal twice: where the relation holds, and where it does not."""
-        goal, relation = self._open(), as_formula(split)
+        goal, relation = self._open(), _formula(split)
         if not isinstance(relation, Relation):
             raise Refused("cases", f"{relation} is not a relation between two terms")
         other = negation(relation)
@@ -374,7 +377,7 @@ class Goal:
         numbers = {line.theorem: line.number for line in reversed(known)}
         made = tuple(line.made for line in known)
         here = Knowledge(made, tuple(dict.fromkeys(supposed)), numbers)
-        return here.supposing(map(as_formula, more))
+        return here.supposing(map(_formula, more))
 
     def _line(self, number: int) -> Known:
         lines = self._state.lines
@@ -393,8 +396,7 @@ class Goal:
             return None
         pairs = [part if isinstance(part, tuple) else (part, None) for part in parts]
         return [
-            (self._made(fact), None if weight is None else sympy.sympify(weight))
-            for fact, weight in pairs
+            (self._made(fact), None if weight is None else _term(weight)) for fact, weight in pairs
         ]
 
     def _source(self, source: str | Statement | Fact) -> tuple[Made, str]:
@@ -464,15 +466,30 @@ class Goal:
         return as_text(self._claim, self._suppose, self._state)
 
     def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {sympy.latex(self.target or self._claim)}$"
+        shown = self._claim if self.target is None else self.target
+        return f"$\\displaystyle {sympy.latex(shown)}$"
 
     def _repr_html_(self) -> str:
         return as_html(self._claim, self._state)
 
 
+def _term(value: Any) -> sympy.Basic:
+    """A number, exactly; or a term. Text is read as a number and in no other way."""
+    if isinstance(value, str | int | float | Fraction | Decimal):
+        return sympy.Rational(exact(value))
+    return as_term(value)
+
+
+def _formula(value: Any) -> Formula:
+    made = as_formula(value)
+    for rounded in made.atoms(sympy.Float):
+        raise NumberFormatError("a number", rounded, 'exact: Rational(1, 10), or exact("0.1")')
+    return made
+
+
 def _under(where: Iterable[Any], made: Made) -> Made:
     """Say what was supposed of the variable as premises of the fact."""
-    for formula in map(as_formula, where):
+    for formula in map(_formula, where):
         made = call("discharge", made, formula)
     return made
 
@@ -484,7 +501,7 @@ def _mapping(theorem: Theorem, terms: Mapping[Any, Any]) -> dict[Variable, sympy
         variable = names.get(str(key))
         if variable is None or (isinstance(key, Variable) and key != variable):
             raise UnknownName("variable of the theorem", str(key), names)
-        found[variable] = sympy.sympify(term)
+        found[variable] = _term(term)
     return found
 
 

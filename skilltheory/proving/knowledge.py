@@ -145,6 +145,8 @@ class Knowledge:
             return made, f"add {words}" if words else "by the signs of its terms"
         if refused is not None and given:
             raise refused
+        if not chosen:
+            raise Refused("combine", f"nothing is known yet that could give {claim}")
         raise Refused("combine", f"no multiples of what is known were found that give {claim}")
 
     def _weights(
@@ -239,8 +241,9 @@ class Knowledge:
                 shown.append(self.show(hypothesis)[0])
             except Refused as refused:
                 raise Refused(
-                    made.theorem.step.rule,
-                    f"it needs {hypothesis}, which is not known here: {refused.reason}",
+                    made.rule,
+                    f"{made.theorem.conclusion} needs {hypothesis}, which is not known here: "
+                    f"{refused.reason}",
                     refused.counterexample,
                 ) from refused
         return call("given", made, *shown) if shown else made

@@ -86,8 +86,10 @@ class Progress:
             yield from frame.todo
 
     def adding(self, made: Made, why: str) -> Progress:
-        """One more line; every target that it reaches is closed."""
+        """One more line, and its parts if it has parts; what it reaches is closed."""
         state = self._adding(made, why)
+        if self.branch is not None and made.theorem.conclusion != self.branch.target:
+            state = state._taken_apart(made)
         while state.branch is not None and state._last.conclusion == state.branch.target:
             if not state.frames:
                 return replace(state, branch=None)
@@ -114,8 +116,11 @@ class Progress:
 
     def _supposing(self, formula: Formula, why: str) -> Progress:
         made = call("assume", formula)
-        state = self._adding(made, why)
-        for i in range(len(formula.args) if isinstance(formula, And) else 0):
+        return self._adding(made, why)._taken_apart(made)
+
+    def _taken_apart(self, made: Made) -> Progress:
+        state, conclusion = self, made.theorem.conclusion
+        for i in range(len(conclusion.args) if isinstance(conclusion, And) else 0):
             state = state._adding(call("project", made, i), f"part {i + 1} of it")
         return state
 

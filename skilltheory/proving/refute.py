@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 import sympy
 
 from skilltheory.errors import SkillTheoryError
+from skilltheory.functions import BinomialTail
 from skilltheory.kernel import spotcheck
 from skilltheory.kernel.ball import enclose
 from skilltheory.kernel.formula import (
@@ -40,7 +41,8 @@ SIMPLE = [Fraction(n, d) for n, d in ((1, 1), (2, 1), (1, 2), (1, 3), (3, 1), (1
 SIMPLE += [Fraction(n, d) for n, d in ((10, 1), (1, 100), (99, 100), (100, 1), (0, 1), (-1, 1))]
 SIMPLE_POINTS = 250
 STARTS = 60
-DESCENTS = 4
+LONGEST, LARGEST = 10, 1000
+DESCENTS = 3
 ROUNDS = 40
 PRECISION = 96
 
@@ -54,6 +56,8 @@ def refute(claim: Formula, facts: Sequence[Formula] = ()) -> dict[str, str] | No
     known = [fact for fact in given if isinstance(fact, Relation)]
     if len(known) < len(given):
         return None  # whether the other facts hold at a point cannot be seen
+    if any(name.fixed for name in free_variables([claim, *facts])):
+        return None  # what is supposed of a fixed name may rule the point out
     for part in _parts(claim):
         if isinstance(part, Relation):
             found = _search(part, known) or spotcheck.counterexample(part, known)
@@ -71,7 +75,7 @@ def _search(claim: Relation, facts: list[Relation]) -> dict[str, str] | None:
         return None  # families have no single value; their points are the kernel's to draw
     names = sorted(free_variables([claim, *facts]), key=str)
     seen: list[tuple[float, int, Place]] = []
-    for place in (*_simple(names), *_random(names)):
+    for place in (*_simple(names, _largest(claim)), *_random(names)):
         gap = _gap_where(facts, claim, place)
         if gap is not None and _false(claim, gap):
             return _told(place)
@@ -89,8 +93,16 @@ def _told(place: Place) -> dict[str, str]:
     return {str(name): str(value) for name, value in place.items()}
 
 
-def _simple(names: list[Variable]) -> Iterator[Place]:
-    choices = [[v for v in SIMPLE if v in name.sort] for name in names]
+def _largest(claim: Relation) -> int:
+    """How large an integer may be, which is often the length of a sum."""
+    return LONGEST if claim.has(sympy.Sum, sympy.Product, BinomialTail) else LARGEST
+
+
+def _simple(names: list[Variable], largest: int) -> Iterator[Place]:
+    choices = [
+        [v for v in SIMPLE if v in name.sort and not (name.sort.integer and v > largest)]
+        for name in names
+    ]
     for values in islice(product(*choices), SIMPLE_POINTS):
         yield dict(zip(names, values, strict=True))
 
@@ -105,7 +117,7 @@ def _descend(claim: Relation, facts: list[Relation], place: Place, height: float
     """Follow the gap down, halving the step when no direction helps."""
     step = Fraction(1, 2)
     for _ in range(ROUNDS):
-        for moved in _neighbours(place, step):
+        for moved in _neighbours(place, step, _largest(claim)):
             gap = _gap_where(facts, claim, moved)
             if gap is None:
                 continue
@@ -119,17 +131,18 @@ def _descend(claim: Relation, facts: list[Relation], place: Place, height: float
     return None
 
 
-def _neighbours(place: Place, step: Fraction) -> Iterator[Place]:
+def _neighbours(place: Place, step: Fraction, largest: int) -> Iterator[Place]:
     for name, value in place.items():
         for move in _moves(name.sort, value, step):
             moved = move.limit_denominator(10**6)
-            if moved in name.sort and moved != value:
+            too_large = name.sort.integer and moved > largest
+            if moved in name.sort and moved != value and not too_large:
                 yield {**place, name: moved}
 
 
 def _moves(sort: Sort, value: Fraction, step: Fraction) -> list[Fraction]:
     if sort.integer:
-        return [value - 1, value + 1]
+        return [value - 1, value + 1, 2 * value]
     if sort.lower is None:
         return [value - step, value + step]
     room = value - sort.lower

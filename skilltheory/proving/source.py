@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import keyword
 import re
@@ -112,13 +113,21 @@ def script(
     """
     writer = _Writer(claim, suppose)
     body = "\n".join(writer.chain(lines))
-    declared = "\n".join(_declarations(writer.seen, body))
+    declared = "\n".join(_declarations(writer, body))
     function = re.sub(r"\W", "_", name.split(".")[-1])
-    return (
-        f"{_imports(f'{declared} {body}')}\n\n{declared}\n\n\n"
+    proof = (
         f"@proves({json.dumps(name)})\ndef {function}(proof: Proof) -> Theorem:\n"
-        f'    """{idea}"""\n{body}\n'
+        f"    {_docstring(idea)}\n{body}\n"
     )
+    head = "\n\n".join(part for part in (_imports(f"{declared} {body}"), declared) if part)
+    return f"{head}\n\n\n{proof}"
+
+
+def _docstring(words: str) -> str:
+    quotes = '"' * 3
+    plain = words.replace(quotes, "''")
+    raw = "r" if "\\" in plain else ""
+    return f"{raw}{quotes}{plain}{' ' if plain.endswith(quotes[0]) else ''}{quotes}"
 
 
 class _Writer:
@@ -130,19 +139,20 @@ class _Writer:
         }
         self.names[claim] = "proof.claim"
         self.seen: list[sympy.Basic] = []
-        self.rows: list[str] = []
+        self.families: set[Variable] = set()
+        self.rows: list[tuple[str, str]] = []
 
-    def chain(self, lines: Sequence[tuple[Made, str]]) -> list[str]:
+    def chain(self, lines: Sequence[tuple[Made, str]]) -> Iterator[str]:
+        """The lines of the function; a name is given to what is used later on."""
         for number, (made, why) in enumerate(lines, 1):
             code = self.made(made, short=False)
-            last = number == len(lines)
-            start = "return " if last else f"step_{number} = "
-            self._row(start, f"proof.line({code}, {json.dumps(why, ensure_ascii=False)})")
+            words = json.dumps(why, ensure_ascii=False)
+            self.rows.append((f"step_{number}", f"proof.line({code}, {words})"))
             self.names.setdefault(made.theorem, f"step_{number}")
-        return self.rows
-
-    def _row(self, start: str, code: str) -> None:
-        self.rows.append("    " + start + wrapped(code, 4 + len(start), 4))
+        used = set(re.findall(r"\b(?:step|part)_\d+", "\n".join(code for _, code in self.rows)))
+        for place, (name, code) in enumerate(self.rows, 1):
+            start = "return " if place == len(self.rows) else f"{name} = " if name in used else ""
+            yield "    " + start + wrapped(code, 4 + len(start), 4)
 
     def made(self, made: Made, short: bool = True) -> str:
         if made.theorem in self.names:
@@ -151,8 +161,8 @@ class _Writer:
             return self.handed_in(made.theorem)
         code = f"{made.step}({', '.join(map(self.value, made.args))})"
         if short and len(code) > _SHORT:
-            name = f"part_{1 + sum(row.startswith('    part_') for row in self.rows)}"
-            self._row(f"{name} = ", code)
+            name = f"part_{1 + sum(name.startswith('part_') for name, _ in self.rows)}"
+            self.rows.append((name, code))
             self.names[made.theorem] = name
             return name
         return code
@@ -174,16 +184,39 @@ class _Writer:
             return self.names[value]
         if isinstance(value, sympy.Basic):
             self.seen.append(value)
-            return str(_Printer().doprint(value))
+            return spaced(_Printer().doprint(value))
         if isinstance(value, list | tuple):
             inside = ", ".join(map(self.value, value))
             if isinstance(value, list):
                 return f"[{inside}]"
             return f"({inside}{',' * (len(value) == 1)})"
         if isinstance(value, dict):
-            pairs = (f"{self.value(k)}: {self.value(v)}" for k, v in value.items())
-            return f"{{{', '.join(pairs)}}}"
+            return f"{{{', '.join(itertools.starmap(self._pair, value.items()))}}}"
         return json.dumps(value)
+
+    def _pair(self, key: Any, value: Any) -> str:
+        if isinstance(value, sympy.Lambda):  # it stands for the members of a family
+            self.families.add(key)
+            return f"{identifier(key)}.label: {self.value(value)}"
+        return f"{self.value(key)}: {self.value(value)}"
+
+
+def spaced(code: str) -> str:
+    """Spaces as formatters set them: around ``*`` and ``/``, around ``**`` of anything long."""
+    tokens = re.findall(r"\*\*|[A-Za-z_]\w*|\d+|\s+|.", code)
+    made = []
+    for place, token in enumerate(tokens):
+        if token in "*/":
+            token = f" {token} "
+        elif token == "**":
+            before, after = tokens[place - 1], tokens[place + 1 :]
+            if after[0] == "-":
+                after = after[1:]
+            call = len(after) > 1 and after[1] in "(["
+            if not (before.isidentifier() or before.isdigit()) or call or after[0] == "(":
+                token = " ** "
+        made.append(token)
+    return "".join(made)
 
 
 def wrapped(code: str, column: int, indent: int) -> str:
@@ -226,6 +259,9 @@ class _Printer(StrPrinter):
     def _print_Rational(self, term: sympy.Rational) -> str:
         return str(term.p) if term.q == 1 else f"Rational({term.p}, {term.q})"
 
+    def _print_BinaryEntropy(self, term: sympy.Basic) -> str:
+        return self._call("H", term.args)
+
     def _print_Exp1(self, term: sympy.Basic) -> str:
         return "exp(1)"
 
@@ -251,29 +287,33 @@ class _Printer(StrPrinter):
     _print_And = _print_Implies = _print_ForAll = _print_Exists = _print_Pr = _print_Formula
 
 
-def _declarations(terms: Iterable[sympy.Basic], body: str) -> Iterator[str]:
-    used: set[Variable] = set()
-    families: set[Variable] = set()
-    for term in terms:
+def _declarations(writer: _Writer, body: str) -> Iterator[str]:
+    used, families = set[Variable](), set(writer.families)
+    for term in writer.seen:
         used |= term.atoms(Variable)
         used |= {v for v in bound_variables(term) if isinstance(v, Variable)}
         families |= {entry.base.label for entry in term.atoms(sympy.Indexed)}
     for v in sorted(used | families, key=lambda v: v.name):
         maker = "family" if v in families else "Variable"
-        fixed = ", fixed=True" if v.fixed else ""
+        kind = ", random=True" if v.random else ", fixed=True" if v.fixed else ""
         if re.search(rf"\b{identifier(v)}\b", body):
-            yield f"{identifier(v)} = {maker}({json.dumps(v.name)}, {v.sort.name}{fixed})"
+            yield f"{identifier(v)} = {maker}({json.dumps(v.name)}, {v.sort.name}{kind})"
 
 
 def _imports(code: str) -> str:
     words = set(re.findall(r"[A-Za-z_]\w*", re.sub(r'"(\\.|[^"\\])*"', "", code)))
     words |= {"Theorem", "Proof", "proves"}
-    rows = []
+    parts: list[list[str]] = [["from __future__ import annotations"], [], []]
     for home, names in _HOMES:
-        found = sorted(words & names)
+        found = sorted(words & names, key=_rank)
         if found:
-            rows.append(f"from {home} import {', '.join(found)}")
-    third_party = [row for row in rows if row.startswith("from sympy ")]
-    ours = [row for row in rows if row not in third_party]
-    parts = (["from __future__ import annotations"], third_party, ours)
+            row = f"from {home} import {', '.join(found)}"
+            if len(row) > _WIDTH:
+                row = f"from {home} import (\n    " + ",\n    ".join(found) + ",\n)"
+            parts[1 if home == "sympy" else 2].append(row)
     return "\n\n".join("\n".join(part) for part in parts if part)
+
+
+def _rank(name: str) -> tuple[bool, bool, str]:
+    """Constants, then classes, then functions, as import sorters have it."""
+    return not name.isupper(), not name[0].isupper(), name
