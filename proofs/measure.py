@@ -11,6 +11,7 @@ from skilltheory.kernel import (
     combine,
     instantiate,
     likelier,
+    modus_ponens,
     monotone,
     rewrite,
     sign,
@@ -64,7 +65,8 @@ def failure(proof: Proof) -> Theorem:
     crowded = proof.line(
         combine(le(quota, total.conclusion.rhs), [(total, 1)]), "lost skills take many edges"
     )
-    law = instantiate(suppose("measure.mixing"), {level: quota})
+    within = sign(le(n, N1), [fewer])
+    law = instantiate(modus_ponens(suppose("measure.mixing"), within), {level: quota})
     proof.line(law, "these edges fall like k n tosses of a coin whose bias is the mass")
     one = combine(le(Pr(lost), law.conclusion.rhs), [(likelier(crowded, lost), 1), (law, 1)])
     heavier, proper, below = parts(at(heavy, j))

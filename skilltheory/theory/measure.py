@@ -44,6 +44,7 @@ mixing = state(
         Pr(le(level, Sum(weighted_edges, (l, 1, MEMBERS[j])))),
         BinomialTail(k * n, mass, level),
     ),
+    suppose=[le(n, N1)],
     source=f"Arora and Goyal (2023), section 4; {SOURCE}",
     meaning="""Text pieces draw their skills independently from mu, so the k n edges
     that leave n given pieces fall into a given set of skills like tosses of a

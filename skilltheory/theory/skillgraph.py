@@ -117,7 +117,7 @@ kept = state(
     "skillgraph.kept",
     Kind.DEFINITION,
     "A lost skill",
-    eq(LOST[N1, N2, k, n, m, y, j, l], AtLeast(edges(), quota)),
+    eq(LOST[N1, N2, k, beta, n, m, y, j, l], AtLeast(edges(), quota)),
     source=SOURCE,
     meaning="""A skill is kept at level beta if fewer than beta theta k N1/N2 of
     its edges go into the set Y of pieces with an error, theta = n/N1; it is

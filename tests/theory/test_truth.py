@@ -124,23 +124,8 @@ def worlds(s: Statement, count: int = POINTS) -> Iterator[World]:
         yield from sampler.worlds(s.hypotheses, -(-count // len(ways)))
 
 
-DEFECTS = {
-    "skillgraph.kept": "the family of lost skills has no place for beta",
-    "measure.mixing": "it speaks of n > N1 pieces, of which there is no set",
-}
-"""Statements known to say too much; their tests fail as soon as they are mended."""
-
-
 def _evaluated() -> list[Any]:
-    return [
-        pytest.param(
-            s,
-            id=s.id,
-            marks=pytest.mark.xfail(strict=True, reason=DEFECTS[s.id]) if s.id in DEFECTS else (),
-        )
-        for s in statements()
-        if s.id not in INFINITE
-    ]
+    return [pytest.param(s, id=s.id) for s in statements() if s.id not in INFINITE]
 
 
 @pytest.mark.parametrize("s", _evaluated())
