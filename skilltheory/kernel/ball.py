@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import reduce
 from typing import TYPE_CHECKING, TypeAlias
 
 import sympy
 
 from skilltheory.errors import BudgetExceeded, Refused, SkillTheoryError
 from skilltheory.functions import AtLeast, BinomialTail
-from skilltheory.kernel.formula import integer_term, opened
+from skilltheory.kernel.formula import MAX_CHOICES, integer_term, opened
 from skilltheory.kernel.normal import TRANSPARENT
 from skilltheory.sorts import Variable
 
@@ -26,9 +27,8 @@ Point: TypeAlias = "Callable[[sympy.Expr], arb]"
 
 MAX_PARTS = 20_000
 """Parts of a term that one enclosure may visit, every summand of a sum anew."""
-MAX_WORK = 400_000
+MAX_WORK = 100_000
 """The same for all boxes of a branch and bound together."""
-MAX_CHOICES = 2_000
 MAX_PRECISION = 10_000
 
 
@@ -83,6 +83,10 @@ class _Engine:
             return parts[0].log()
         if isinstance(term, sympy.Abs):
             return abs(parts[0])
+        if isinstance(term, sympy.Max | sympy.Min):
+            return reduce(arb.max if isinstance(term, sympy.Max) else arb.min, parts)
+        if isinstance(term, sympy.LambertW) and len(parts) == 1:
+            return parts[0].lambertw()
         if isinstance(term, AtLeast) and (parts[0] >= parts[1] or parts[0] < parts[1]):
             return arb(1 if parts[0] >= parts[1] else 0)
         raise SkillTheoryError(f"{term} has no value by ball arithmetic")

@@ -27,7 +27,7 @@ from sympy.core.relational import Eq, Ge, Gt, Le, Lt, Ne, Relational
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.str import StrPrinter
 
-from skilltheory.errors import Refused, SkillTheoryError
+from skilltheory.errors import BudgetExceeded, Refused, SkillTheoryError
 from skilltheory.functions import KL, AtLeast, BinaryEntropy, BinomialTail, Phi
 from skilltheory.sorts import SORTS, Variable
 
@@ -429,6 +429,8 @@ def _open(
 
 def rebuilt(term: sympy.Basic, parts: list[Any]) -> Any:
     """The same function of other parts, as SymPy writes it; see :func:`kept`."""
+    if term.func in EAGER and not any(part.free_symbols for part in parts):
+        _affordable(term.func(*parts, evaluate=False))
     return kept(term.func(*parts), [part for part in parts if isinstance(part, sympy.Basic)])
 
 
@@ -506,6 +508,37 @@ def integer_term(term: sympy.Basic) -> bool:
     return False
 
 
+MAX_SIZE = 20_000
+MAX_BITS = 8192
+MAX_EXPONENT = 2**40
+MAX_CHOICES = 2000
+EAGER = {sympy.Pow, sympy.exp, sympy.binomial}
+
+
+def _affordable(term: sympy.Expr) -> None:
+    """Refuse what has no variables, and what SymPy could take for ever to evaluate."""
+    kind = term.func
+    if kind not in EAGER | {sympy.Sum, sympy.Product} or term.free_symbols:
+        return
+    from skilltheory.kernel.ball import enclose
+
+    *base, last = term.args
+    if kind is sympy.binomial:
+        small = abs(enclose(base[0], {}.__getitem__)) <= MAX_CHOICES
+    elif kind in EAGER:
+        size = abs(enclose(last, {}.__getitem__))
+        bits = max(map(_bits, base), default=0)
+        small = abs(last) * bits < MAX_BITS if last.is_Integer else size < MAX_EXPONENT
+    else:
+        small = enclose(term, {}.__getitem__).is_finite()
+    if not small:
+        raise BudgetExceeded("language", "a number is too large, or takes too long to compute")
+
+
+def _bits(number: sympy.Expr) -> int:
+    return max(number.p.bit_length(), number.q.bit_length()) if number.is_Rational else 0
+
+
 NUMBERS = {type(n) for n in map(sympy.sympify, (0, 1, -1, 2, "1/2", "1/3", "E"))}
 COMPOUND = {
     *(sympy.Add, sympy.Mul, sympy.Pow, sympy.exp, sympy.log, sympy.Abs, sympy.Max, sympy.Min),
@@ -527,7 +560,8 @@ def in_language(terms: Iterable[sympy.Basic]) -> None:
         Naming the part, or the name, and what is wrong with it.
     """
     names: dict[str, tuple[Variable, bool]] = {}
-    waiting, done = list(terms), set[sympy.Basic]()
+    waiting, size = list(terms), 0
+    compound: list[sympy.Expr] = []
 
     def name(variable: Any, is_family: bool) -> None:
         if type(variable) is not Variable:
@@ -543,17 +577,22 @@ def in_language(terms: Iterable[sympy.Basic]) -> None:
             raise SkillTheoryError(f"the name {variable} is used for a variable and for a family")
 
     while waiting:
-        node = waiting.pop()
+        node, size = waiting.pop(), size + 1
         kind = type(node)
-        if kind not in COMPOUND:
-            if kind not in NUMBERS:
-                name(node, is_family=False)
-        elif node not in done:
-            done.add(node)
-            if kind is sympy.Indexed:
-                if type(node.base) is not sympy.IndexedBase:
-                    raise SkillTheoryError(f"{node} is not a member of a family")
-                name(node.base.label, is_family=True)
-                waiting += node.indices
-            else:
-                waiting += opened(node) if isinstance(node, ExprWithLimits) else node.args
+        if size > MAX_SIZE:
+            raise BudgetExceeded("language", f"a sequent has more than {MAX_SIZE} parts")
+        if kind is sympy.Indexed:
+            if type(node.base) is not sympy.IndexedBase:
+                raise SkillTheoryError(f"{node} is not a member of a family")
+            name(node.base.label, is_family=True)
+            waiting += node.indices
+        elif kind in COMPOUND:
+            compound.append(node)
+            waiting += opened(node) if isinstance(node, ExprWithLimits) else node.args
+        elif kind in NUMBERS:
+            if _bits(node) > MAX_BITS:
+                raise BudgetExceeded("language", f"a number has more than {MAX_BITS} bits")
+        else:
+            name(node, is_family=False)
+    for node in compound:  # not before it is known that there are few
+        _affordable(node)

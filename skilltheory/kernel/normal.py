@@ -49,11 +49,14 @@ NONNEGATIVE: Signs = frozenset({0, 1})
 NONZERO: Signs = frozenset({-1, 1})
 UNIT: Mono = ((), ())
 ONE: Poly = {UNIT: Fraction(1)}
-MAX_WORK = 200_000
+MAX_WORK = 8_000
 """Products of two monomials, and questions about a sign, that one step may cost."""
 MAX_TERMS = 4000
 MAX_ROUNDS = 200
 MAX_PRIME = 10_000
+MAX_DEGREE = 60
+MAX_FACTORED = 200
+"""Terms times atoms of a polynomial that SymPy is asked to factor."""
 MAX_BITS = 4096
 """The size of a number that is factored or raised to a power."""
 TRANSPARENT = (BinaryEntropy, KL, Phi)
@@ -389,7 +392,10 @@ class Normaliser:
     def _factor(self, p: Poly) -> list[tuple[Poly, int]]:
         used = sorted({i for powers, _ in p for i, _ in powers})
         whole = all(e.denominator == 1 and e > 0 for powers, _ in p for _, e in powers)
-        if len(p) < 2 or not whole or any(exponent for _, exponent in p) or len(p) > 200:
+        degree = sum(max(dict(powers).get(i, Fraction(0)) for powers, _ in p) for i in used)
+        if len(p) < 2 or not whole or any(exponent for _, exponent in p):
+            return [(p, 1)]
+        if len(p) * len(used) > MAX_FACTORED or degree > MAX_DEGREE:
             return [(p, 1)]
         gens = {i: sympy.Symbol(f"x{i}") for i in used}
         expr = sympy.Add(
@@ -551,6 +557,7 @@ class Normaliser:
         Refused
             If a part has no place in the language, or a condition is not known.
         """
+        self.spend(1)
         if isinstance(term, sympy.Rational):
             return const(Fraction(int(term.p), int(term.q)))
         if isinstance(term, Variable):

@@ -17,6 +17,7 @@ import sympy
 from skilltheory.errors import Refused
 from skilltheory.kernel.formula import Equal, Less, LessEqual, Relation, Unequal
 from skilltheory.kernel.normal import (
+    MAX_DEGREE,
     ONE,
     UNIT,
     Frozen,
@@ -49,7 +50,6 @@ SIGN_OF: dict[type[Relation], Signs] = {
 """What a relation says of ``rhs - lhs``."""
 
 DEPTH = 5
-MAX_DEGREE = 60
 
 
 def product_sign(a: Signs, b: Signs) -> Signs:

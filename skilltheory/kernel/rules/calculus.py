@@ -42,6 +42,7 @@ def derivative(algebra: Algebra, p: Poly, x: Variable) -> Poly:
     """The derivative of a normal form, by the rules of first-year calculus."""
     total: Poly = {}
     for (powers, exponent), c in p.items():
+        algebra.spend(len(total))
         whole: Poly = {(powers, exponent): c}
         for i, e in powers:
             if algebra.depends(i, x):
