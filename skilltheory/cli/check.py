@@ -19,11 +19,8 @@ _STYLE = {"proved": "green", "open": "bold yellow", "assumed": "cyan", "textbook
 @click.command()
 @click.argument("identifiers", metavar="[ID]...", nargs=-1)
 @click.option("--jobs", type=click.IntRange(1), default=2, show_default=True, help="Processes.")
-@click.option(
-    "--independent", is_flag=True, help="Merge in the report of the second prover (make rocq)."
-)
 @json_option
-def command(identifiers: tuple[str, ...], jobs: int, independent: bool, as_json: bool) -> int:
+def command(identifiers: tuple[str, ...], jobs: int, as_json: bool) -> int:
     r"""Run every proof in the kernel, and replay its certificate; or those of the IDs only.
 
     Exit code 1 if a proof or its replay is refused. A statement that has no proof yet is shown
@@ -49,10 +46,10 @@ def command(identifiers: tuple[str, ...], jobs: int, independent: bool, as_json:
 
     ids = [one.id for one in wanted]
     if len(ids) == 1 or jobs == 1:
-        results = check(ids, progress=progress, independent=independent)
+        results = check(ids, progress=progress)
     else:
         with ProcessPoolExecutor(jobs) as pool:
-            results = check(ids, executor=pool, progress=progress, independent=independent)
+            results = check(ids, executor=pool, progress=progress)
     wall = perf_counter() - start
     next(bar, None)
     bad = [r for r in results if _failed(r)]
@@ -66,7 +63,7 @@ def command(identifiers: tuple[str, ...], jobs: int, independent: bool, as_json:
             }
         )
     else:
-        _print(results, wall, independent)
+        _print(results, wall)
     return 1 if bad else 0
 
 
@@ -78,13 +75,11 @@ def _failed(result: Checked) -> bool:
     return result.status == "proved" and not result.replayed
 
 
-def _print(results: list[Checked], wall: float, independent: bool) -> None:
+def _print(results: list[Checked], wall: float) -> None:
     from rich.text import Text
 
     screen = console()
     columns = ["id", "kind", "state", ">seconds", "replayed", "rests on"]
-    if independent:
-        columns.insert(5, "independent")
     shown = table("", *columns)
     for r in results:
         needs_proof = r.status in ("proved", "open")
@@ -100,8 +95,6 @@ def _print(results: list[Checked], wall: float, independent: bool) -> None:
             replayed,
             r.reason or rests,
         ]
-        if independent:
-            row.insert(5, str(r.independent).lower() if needs_proof else "-")
         shown.add_row(*row)
     screen.print(shown)
     proved = [r for r in results if r.status == "proved"]

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future, as_completed
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any
 
 from skilltheory.errors import SkillTheoryError
 from skilltheory.kernel.certificate import certificate, encoded
@@ -43,8 +43,6 @@ class Checked:
         Time the replay took.
     reason : str or None
         Why a statement is open, or why its replay was refused.
-    independent : bool or "not-run"
-        Whether the second prover accepts it; see :mod:`skilltheory.rocq`.
     """
 
     id: str
@@ -55,7 +53,6 @@ class Checked:
     replayed: bool
     replay_seconds: float = 0.0
     reason: str | None = None
-    independent: bool | Literal["not-run"] = "not-run"
 
     def to_json(self) -> dict[str, Any]:
         """As plain data."""
@@ -166,7 +163,6 @@ def check(
     *,
     executor: Executor | None = None,
     progress: Callable[[str], None] = lambda identifier: None,
-    independent: bool = False,
 ) -> list[Checked]:
     """Check some statements, or all of them.
 
@@ -178,8 +174,6 @@ def check(
         Where the proofs run; in this process by default.
     progress : callable
         Called with each id when its proof has run.
-    independent : bool
-        Whether to merge in the report of the second prover.
 
     Raises
     ------
@@ -191,23 +185,14 @@ def check(
     outcomes = {outcome.id: outcome for outcome in _run(to_prove, executor, progress)}
     ids = [one.id for one in to_prove]
     verdicts = _replay(_with_lemmas(ids, outcomes), outcomes)
-    second = _second_opinion() if independent else {}
-    return [_checked(one, outcomes, verdicts, second) for one in wanted]
-
-
-def _second_opinion() -> dict[str, bool]:
-    from skilltheory.rocq import load_report
-
-    return {name: bool(entry["independent"]) for name, entry in load_report().items()}
+    return [_checked(one, outcomes, verdicts) for one in wanted]
 
 
 def _checked(
     one: Statement,
     outcomes: dict[str, _Outcome],
     verdicts: dict[str, tuple[bool, float, str | None]],
-    second: dict[str, bool],
 ) -> Checked:
-    opinion: bool | Literal["not-run"] = second.get(one.id, "not-run")
     if one.kind.is_supposed:
         state = State.TEXTBOOK if one.kind is Kind.TEXTBOOK else State.ASSUMED
         return Checked(one.id, one.kind.value, state.value, (one.id,), 0.0, False)
@@ -221,7 +206,6 @@ def _checked(
             outcome.seconds,
             False,
             reason=outcome.reason,
-            independent=opinion,
         )
     accepted, seconds, reason = verdicts[one.id]
     return Checked(
@@ -233,5 +217,4 @@ def _checked(
         accepted,
         seconds,
         reason,
-        opinion,
     )

@@ -9,7 +9,7 @@ Put ``"skilltheory.sphinxext"`` among the extensions of a book.  Then, in MyST o
 ``st:recall``          a statement again, briefly, with a link to its place
 ``st:proof``           the chain of a proof, with its reasons; each step unfolds
 ``st:rests-on``        what a result rests on, all the way down
-``st:check``           who checked a statement: kernel, replayer, second prover
+``st:check``           who checked a statement: kernel, replayer
 ``st:solve``           a number from :mod:`skilltheory.solve`, with its certificate
 ``st:run``             Python, run in the build, with its real output or picture
 ``st:figure``          a picture made by Python when the book is built

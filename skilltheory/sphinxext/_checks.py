@@ -1,10 +1,9 @@
-"""Who checked a statement, in this very build: kernel, replayer, second prover."""
+"""Who checked a statement, in this very build: kernel and replayer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 
 from skilltheory.proving.check import Checked
 from skilltheory.proving.check import check as check_all
@@ -26,8 +25,6 @@ class Check:
         Kernel steps of its own proof; 0 for what is supposed.
     replayed : bool
         Whether the replayer accepted its certificate, in this process.
-    independent : bool
-        Whether the report of the second prover says that it accepts it.
     reason : str
         Why it is open, or why its replay was refused.
     """
@@ -35,7 +32,6 @@ class Check:
     state: State
     steps: int = 0
     replayed: bool = False
-    independent: bool = False
     reason: str = ""
 
     @property
@@ -44,8 +40,6 @@ class Check:
         said = [self.state.value]
         if self.replayed:
             said.append("replayed")
-        if self.independent:
-            said.append("second prover")
         return " · ".join(said)
 
 
@@ -56,15 +50,7 @@ def must_be_proved(statement: Statement) -> bool:
 
 @cache
 def _everything() -> dict[str, Checked]:
-    # The report of the second prover is merged in where the package carries one.
-    second = find_spec("skilltheory.rocq") is not None and _has_report()
-    return {one.id: one for one in check_all(independent=second)}
-
-
-def _has_report() -> bool:
-    from skilltheory import rocq
-
-    return hasattr(rocq, "load_report")
+    return {one.id: one for one in check_all()}
 
 
 @cache
@@ -76,7 +62,6 @@ def check(statement: Statement) -> Check:
         State(found.status),
         steps_of(statement.theorem()) if proved else 0,
         found.replayed,
-        found.independent is True,
         found.reason or "",
     )
 
