@@ -47,17 +47,54 @@ DECIDES = {
 """Who decides whether a rule may be applied."""
 
 
+NOTHING, SUBSTITUTION = "nothing", "substitution without capture"
+ORDER, MEAN_VALUE = "that the order of the reals is total", "the mean value theorem"
+
+TRUSTS = {
+    **dict.fromkeys(("assume", "discharge", "modus_ponens", "conjoin", "project"), NOTHING),
+    "axiom": "the named statement",
+    "cite": "nothing: a label",
+    "membership": "the sort that the variable was made with",
+    **dict.fromkeys(("instantiate", "specialise", "exhibit"), SUBSTITUTION),
+    "generalise": "that hypotheses list every variable they speak of",
+    "choose": NOTHING,
+    "cases": ORDER,
+    "contradiction": ORDER,
+    "equality": "the normal form",
+    "sign": "the normal form; signs of products and sums; root isolation",
+    "combine": "the same as for `sign`",
+    "rewrite": "replacement without capture",
+    "monotone": "that exp, log and sqrt increase",
+    "increasing": MEAN_VALUE,
+    "tangent": "Taylor's theorem with a remainder",
+    "minimum": MEAN_VALUE,
+    "intermediate_value": "the intermediate value theorem",
+    "induction": "induction",
+    "sum_of": "that finite sums are monotone",
+    "split_off": "that a finite sum is the sum of its parts",
+    "swap": "that finite sums may be exchanged",
+    "indicator": "the definition of an indicator",
+    "unfold": "the definition of the binomial tail",
+    "some_event": "the union bound",
+    "likelier": "that probability is monotone",
+    "chance": "that probabilities lie between 0 and 1",
+    "ball": "Arb's enclosures",
+}
+"""What is trusted when a rule was used, besides logic and the deciders."""
+
+
 def table() -> str:
-    """Every rule: its schema and side conditions, and who decides."""
+    """Every rule: its schema and side conditions, who decides, what is trusted."""
     from skilltheory.kernel import RULES
 
     parts = []
     for module, subject in SUBJECTS.items():
-        parts.append(f"### {subject}\n\n| rule | schema and side conditions | who decides |")
-        parts.append("| --- | --- | --- |")
+        head = "| rule | schema and side conditions | who decides | thereby trusted |"
+        parts.append(f"### {subject}\n\n{head}\n| --- | --- | --- | --- |")
         for name, rule in RULES.items():
             if rule.__module__.rsplit(".", 1)[-1] == module:
-                parts.append(f"| `{name}` | {_schema(rule)} | {DECIDES[name]} |")
+                cells = (f"`{name}`", _schema(rule), DECIDES[name], TRUSTS[name])
+                parts.append(f"| {' | '.join(cells)} |")
         parts.append("")
     return "\n".join(parts)
 

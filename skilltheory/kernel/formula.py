@@ -29,7 +29,7 @@ from sympy.printing.str import StrPrinter
 
 from skilltheory.errors import BudgetExceeded, Refused, SkillTheoryError
 from skilltheory.functions import KL, AtLeast, BinaryEntropy, BinomialTail, Phi
-from skilltheory.sorts import SORTS, Variable
+from skilltheory.sorts import SORTS, Sort, Variable, sort_of
 
 if TYPE_CHECKING:
     from skilltheory.kernel.signs import Algebra
@@ -460,16 +460,12 @@ def kept(made: Any, parts: Iterable[sympy.Basic], known: Algebra | None = None) 
 
 @lru_cache(maxsize=100_000)
 def doubtful(term: sympy.Basic) -> frozenset[sympy.Expr]:
-    """The powers and logarithms in a term that the sorts alone do not show to be defined."""
+    """The powers and logarithms in a term that do not have a value at every argument."""
     inside = frozenset().union(*map(doubtful, term.args))
-    if isinstance(term, sympy.log):
-        return inside if term.args[0].is_positive else inside | {term}
-    if isinstance(term, sympy.Pow):
-        base, power = term.args
-        whole = power.is_integer and (power.is_nonnegative or base.is_zero is False)
-        root = base.is_positive or (base.is_nonnegative and power.is_positive)
-        return inside if whole or root else inside | {term}
-    return inside
+    partial = isinstance(term, sympy.log) or (
+        isinstance(term, sympy.Pow) and not natural_term(term.args[1])
+    )
+    return inside | {term} if partial else inside
 
 
 def opened(term: ExprWithLimits) -> tuple[sympy.Expr, Variable, sympy.Expr, sympy.Expr]:
@@ -494,18 +490,26 @@ def opened(term: ExprWithLimits) -> tuple[sympy.Expr, Variable, sympy.Expr, symp
 
 def integer_term(term: sympy.Basic) -> bool:
     """Whether a term is built from integers by operations that keep them integers."""
-    if isinstance(term, sympy.Integer):
-        return True
-    if isinstance(term, Variable):
-        return term.sort.integer
-    if isinstance(term, sympy.Indexed):
-        return bool(term.base.label.sort.integer)
+    if isinstance(term, sympy.Pow):
+        return integer_term(term.args[0]) and natural_term(term.args[1])
     if isinstance(term, sympy.Add | sympy.Mul | sympy.binomial):
         return all(map(integer_term, term.args))
-    if isinstance(term, sympy.Pow):
-        base, power = term.args
-        return integer_term(base) and integer_term(power) and power.is_nonnegative is True
-    return False
+    sort = _sort_of_leaf(term)
+    return isinstance(term, sympy.Integer) or (sort is not None and sort.integer)
+
+
+def natural_term(term: sympy.Basic) -> bool:
+    """Whether a term is built from natural numbers by operations that keep them natural."""
+    if isinstance(term, sympy.Add | sympy.Mul | sympy.Pow):
+        return all(map(natural_term, term.args))
+    sort = _sort_of_leaf(term)
+    if sort is not None:
+        return sort.integer and sort.lower is not None and sort.lower >= 0
+    return isinstance(term, sympy.Integer) and int(term) >= 0
+
+
+def _sort_of_leaf(term: sympy.Basic) -> Sort | None:
+    return sort_of(term) if isinstance(term, Variable | sympy.Indexed) else None
 
 
 MAX_SIZE = 20_000

@@ -31,7 +31,7 @@ from tests.theory.test_truth import worlds
 
 load_proofs()
 
-EACH = 3
+EACH = 2
 """How many false near misses of a statement are tried, the closest first."""
 
 NOT_EVALUATED = {
@@ -163,7 +163,7 @@ TIGHT: dict[str, World] = {
 
 def _false_ones(s: Statement) -> Iterator[NearMiss]:
     """Near misses that are false at a point where the hypotheses hold, closest first."""
-    points = list(worlds(s, 8))
+    points = list(worlds(s, 6))
     if s.id in TIGHT:
         points.append(TIGHT[s.id])
         assert all(map(points[-1].holds, s.hypotheses))

@@ -118,7 +118,6 @@ def test_an_axiom_under_a_name_of_its_own_is_refused() -> None:
         attempt(lambda proof: axiom("my.wish", claim), claim)
 
 
-@pytest.mark.xfail(strict=True, reason="the store looks at the name of what is supposed only")
 def test_an_assumption_stands_for_its_own_formula_only() -> None:
     """In a proof that takes 0 = 1 under the name of an assumption, the name is worth nothing."""
     wish = eq(0, 1)

@@ -84,10 +84,10 @@ class Graph:
 
     def lost(
         self,
+        level: Any,
         n1: int,
         n2: int,
         k: int,
-        level: Any,
         n: int,
         m: int,
         y: int,

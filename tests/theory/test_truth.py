@@ -89,7 +89,7 @@ def settings(s: Statement) -> Iterator[Setting]:
             for per in (5, 20):
                 yield {scaling.N: mpf(size), scaling.D: mpf(per * size)}, []
     elif measure.EDGES.label in labels:
-        for pieces, draws in ((2, 1), (2, 2), (3, 1)):
+        for pieces, draws in ((2, 1), (1, 2), (3, 1)):
             sizes = {sk.N1: pieces, sk.k: draws, sk.N2: 3}
             graphs = models.unequal_graphs(pieces, draws)
             yield {**sizes, measure.sets: 2, sk.alpha: mpf(1) / 4}, graphs
