@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import comb, prod
 from typing import Any, TypeAlias
 
 import sympy
@@ -249,11 +250,28 @@ class Knowledge:
         return call("given", made, *shown) if shown else made
 
 
+LONG = 2000  # summands that a term may have when multiplied out, to be factored
+
+
 def forms(term: sympy.Expr) -> list[sympy.Expr]:
     """Ways to write a term, those in which a sign shows most often first."""
+    if _summands(term) > LONG:
+        return [term]
     together = sympy.together(term)
     ways = [sympy.factor(together, deep=False), _in_roots(together), sympy.factor_terms(term)]
     return list(dict.fromkeys([*ways, together, term]))
+
+
+def _summands(term: sympy.Expr) -> int:
+    """How many summands a term may have when its products and powers are multiplied out."""
+    if isinstance(term, sympy.Add):
+        return sum(map(_summands, term.args))
+    if isinstance(term, sympy.Mul):
+        return prod(map(_summands, term.args))
+    if isinstance(term, sympy.Pow) and isinstance(term.args[1], sympy.Integer):
+        inside, power = _summands(term.args[0]), abs(int(term.args[1]))
+        return comb(inside + power - 1, power) if inside > 1 else 1
+    return max(1, *map(_summands, term.args)) if term.args else 1
 
 
 def _in_roots(term: sympy.Expr) -> sympy.Expr:

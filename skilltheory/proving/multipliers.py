@@ -27,7 +27,7 @@ Weighted = tuple[Theorem, sympy.Expr]
 """A theorem with its multiplier, as :func:`~skilltheory.kernel.combine` takes it."""
 
 STOCK = 80  # multipliers tried for each fact
-SIZE = 60  # monomials in a product that is still worth a column
+SIZE = 60  # monomials that a column, or a search for its multiplier, may have
 DENOMINATORS = (1, 12, 5040, 10**6)
 LEVELS = 3
 
@@ -94,8 +94,8 @@ class _Search:
         one: Poly = {((), ()): Fraction(1)}
         found = [one]
         if level:
-            monos = self.gaps[j]
-            found += [self._ratio(target, mono) for target in sorted(wanted) for mono in monos]
+            monos = sorted(self.gaps[j])[:SIZE]
+            found += [self._ratio(x, mono) for x in sorted(wanted)[:SIZE] for mono in monos]
         if level > 1:
             ends = self._ends()
             found += ends
