@@ -146,6 +146,8 @@ class And(Formula):
         flat: list[Formula] = []
         for part in map(as_formula, parts):
             flat.extend(part.args if isinstance(part, And) else [part])
+        if not flat:
+            raise SkillTheoryError("a conjunction needs a part")
         if len(flat) == 1:
             return flat[0]
         made: And = super().__new__(cls, *flat)

@@ -56,13 +56,14 @@ def draw(sort: Sort, rng: random.Random) -> Fraction:
     easy = rng.choice(EASY)
     if easy in sort and rng.random() < 0.25:
         return easy
-    low = sort.lower if sort.lower is not None else Fraction(-3)
+    low = sort.lower if sort.lower is not None else Fraction(0)
+    side = 1 if sort.lower is not None else rng.choice([-1, 1])
     if sort.integer:
-        return low + rng.randint(0, 4)
+        return low + side * rng.randint(0, 4)
     share = Fraction(rng.randint(1, 99), 100)
     if sort.upper is not None:
         return low + share * (sort.upper - low)
-    return low + rng.choice([share, 3 * share, 1 / share])
+    return low + side * rng.choice([share, 3 * share, 1 / share])
 
 
 def _points(relations: Iterable[Relation], facts: list[Relation]) -> Iterator[_Point]:

@@ -62,6 +62,12 @@ def require_member(term: sympy.Basic, sort: Sort, algebra: Algebra, name: str) -
                 )
 
 
+def require_relation(proposition: Formula, name: str) -> None:
+    """Refuse what does not compare two terms."""
+    if not isinstance(proposition, Relation):
+        raise Refused(name, f"{proposition} is not a relation between two terms")
+
+
 def require_variable(variable: Variable, name: str) -> None:
     """Refuse to range over what names one fixed number or family."""
     if not isinstance(variable, Variable):
@@ -246,6 +252,7 @@ def choose(existence: Theorem, theorem: Theorem) -> Verdict:
 @rule
 def cases(split: Relation, first: Theorem, second: Theorem) -> Verdict:
     """From ``G, R |- A`` and ``D, not R |- A``: ``G, D |- A``. The order of the reals is total."""
+    require_relation(split, "cases")
     other = negation(split)
     if first.conclusion != second.conclusion:
         raise Refused("cases", f"{first.conclusion} and {second.conclusion} differ")
@@ -261,8 +268,7 @@ def cases(split: Relation, first: Theorem, second: Theorem) -> Verdict:
 def contradiction(theorem: Theorem, claim: Formula, using: Iterable[Theorem] = ()) -> Verdict:
     """From ``G |- R``, where ``R`` contradicts the facts: ``G |- A`` for any ``A``."""
     relation, evidence = theorem.conclusion, tuple(using)
-    if not isinstance(relation, Relation):
-        raise Refused("contradiction", f"{relation} is not a relation")
+    require_relation(relation, "contradiction")
     algebra = Algebra(facts(evidence))
     gap = algebra.poly(relation.gap)
     signs = ZERO if algebra.is_zero(gap) else algebra.sign(gap)

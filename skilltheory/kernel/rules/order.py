@@ -26,7 +26,7 @@ from skilltheory.kernel.formula import (
     rebuilt,
 )
 from skilltheory.kernel.normal import Signs, plus, scaled
-from skilltheory.kernel.rules.logic import facts, hypotheses
+from skilltheory.kernel.rules.logic import facts, hypotheses, require_relation
 from skilltheory.kernel.signs import (
     ANY,
     NEGATIVE,
@@ -67,6 +67,7 @@ def equality(claim: Equal, using: Iterable[Theorem] = ()) -> Verdict:
 @rule
 def sign(claim: Relation, using: Iterable[Theorem] = ()) -> Verdict:
     """``|- a < b`` (or ``<=``, ``!=``) when the sign of ``b - a`` follows from its structure."""
+    require_relation(claim, "sign")
     evidence = tuple(using)
     known = facts(evidence)
     algebra = Algebra(known)
@@ -106,6 +107,7 @@ def combine(
     non-negative: ``a <= b``; strict when ``r`` or one of the summands is.
     Transitivity, adding, and multiplying by something of known sign are cases.
     """
+    require_relation(claim, "combine")
     evidence = tuple(using)
     algebra = Algebra(facts(evidence))
     rest = algebra.poly(claim.gap)
