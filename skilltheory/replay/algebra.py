@@ -27,6 +27,7 @@ SAYS = {"<": POS, "<=": NONNEG, "=": ZERO, "!=": NONZERO}
 ONE: Poly = {(): Fraction(1)}
 LIMIT = 60_000  # terms of a product
 DEPTH = 5
+MAX_BITS = 48  # of a number that is factored by trial division
 
 
 def num(c: Fraction | int) -> Poly:
@@ -586,15 +587,10 @@ class Algebra:
         elif kind == "pr":
             s &= NONNEG
         elif kind == "call":
-            if rest[0] in ("binomial", "BinomialTail", "AtLeast", "Abs"):
+            if rest[0] in ("BinomialTail", "AtLeast", "Abs"):
                 s &= NONNEG
             if rest[0] == "binomial":
-                n, k = dict(rest[1]), dict(rest[2])
-                if (
-                    self.sign(k, depth) <= NONNEG
-                    and self.sign(add(n, scale(k, -1)), depth) <= NONNEG
-                ):
-                    s = POS
+                s &= self._choices(dict(rest[1]), dict(rest[2]), depth)
         elif kind in ("sum", "prod"):
             inner = self.sign(dict(rest[0]), depth)
             count = add(dict(rest[3]), scale(dict(rest[2]), -1))
@@ -603,6 +599,43 @@ class Algebra:
             elif inner == POS:
                 s = POS
         return s
+
+    def _choices(self, n: Poly, k: Poly, depth: int) -> Signs:
+        """Of the number of ways to choose ``k`` of ``n``, where both are natural numbers."""
+        if not (self._whole(n) and self._whole(k) and self.sign(n, depth) <= NONNEG):
+            return ANY
+        if not self.sign(k, depth) <= NONNEG:
+            return NONNEG
+        return POS if self.sign(add(n, scale(k, -1)), depth) <= NONNEG else NONNEG
+
+    def _whole(self, p: Poly) -> bool:
+        """Whether a normal form is an integer by its parts."""
+        return all(
+            c.denominator == 1 and all(self._whole_power(i, e) for i, e in m) for m, c in p.items()
+        )
+
+    def _whole_power(self, i: int, e: Fraction) -> bool:
+        kind, *rest = self.atoms[i]
+        if e.denominator != 1 or e < 0:
+            return False
+        if kind in ("var", "entry"):
+            return SORTS[self.sorts[rest[0]]].integer
+        if kind == "exp":  # a power of an integer: exp(n log b)
+            return self._integer_power(rest[0])
+        return (
+            kind == "call" and rest[0] == "binomial" and all(self._whole(dict(x)) for x in rest[1:])
+        )
+
+    def _integer_power(self, exponent: Mono) -> bool:
+        logs = [(i, e) for i, e in exponent if self.atoms[i][0] == "log"]
+        rest = tuple(x for x in exponent if x not in logs)
+        return (
+            len(logs) == 1
+            and logs[0][1] == 1
+            and self._whole(dict(self.atoms[logs[0][0]][1]))
+            and self._whole({rest: Fraction(1)})
+            and self.sign({rest: Fraction(1)}) <= NONNEG
+        )
 
     def _product(self, p: Poly, depth: int) -> Signs:
         if len(p) < 2:
@@ -666,6 +699,8 @@ def primes(c: Fraction) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     for number, side in ((c.numerator, 1), (c.denominator, -1)):
         d = 2
+        if number.bit_length() > MAX_BITS:
+            raise Rejected("a number is too large to factor")
         while number > 1:
             if d * d > number:
                 d = number

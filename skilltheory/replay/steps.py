@@ -145,7 +145,15 @@ class Step:
 
     def ends(self, x: str, *points: Term) -> None:
         """Ends of an interval lie in the sort of ``x``, by facts that do not speak of ``x``."""
-        facts = [f for f in self.facts if x not in bound_in(f)]
+        free = [
+            p
+            for p in self.premises
+            if not any(x in bound_in(t) for t in (p.conclusion, *p.hypotheses))
+        ]
+        granted = [*(h for h in self.hyps if x not in bound_in(h)), *(p.conclusion for p in free)]
+        facts = [
+            f for g in granted for f in (g[1:] if g[0] == "and" else (g,)) if f[0] in RELATIONS
+        ]
         apart = Step.__new__(Step)
         apart.__dict__.update(self.__dict__, algebra=Algebra(self.sorts, facts, self.hints))
         for point in points:
@@ -162,6 +170,13 @@ class Step:
             if end is not None:
                 signs = self.algebra.sign(scale(add(value, num(-end)), side))
                 self.need(signs <= (POS if is_open else NONNEG), "a term may lie outside its sort")
+
+    def places(self, names: list[str], terms: Iterable[Term]) -> None:
+        """Indices lie in the sorts of a function's variables; a bound index knows no facts."""
+        bare = Step.__new__(Step)
+        bare.__dict__.update(self.__dict__, algebra=Algebra(self.sorts, [], self.hints))
+        for name, term in zip(names, terms, strict=True):
+            bare.member(term, name)
 
     def random_in(self, t: Term) -> bool:
         """Whether a term has a random part."""
@@ -327,6 +342,9 @@ def instantiate(s: Step) -> None:
                 s.absent(index, [h for p in evidence for h in p.hypotheses])
                 s.absent(index, s.hyps)
             s.member(t[2], name)
+            for part in (theorem.conclusion, *theorem.hypotheses):
+                for places in entries(part, name):
+                    s.places(t[1].split(","), places)
         else:
             s.member(t, name)
     s.carries(s.put(h, terms) for h in theorem.hypotheses)
@@ -540,7 +558,7 @@ def intermediate_value(s: Step) -> None:
     inside = Step(
         s.rule, [*s.hyps, *between], s.goal, s.premises, {}, s.sorts, s.roles, s.algebra.hints
     )
-    inside.algebra.poly(f)
+    inside.derivative(inside.algebra.poly(f), x)  # it has one, hence is continuous
     s.absent(x, [a, b, *(h for p in (below, above, order) for h in p.hypotheses)])
     s.ends(x, a, b)
     for theorem, wanted in (
@@ -685,6 +703,7 @@ def some_event(s: Step) -> None:
     v = ("var", index)
     s.need(first == ("<=", low, v) and second == ("<=", v, high) and bool(rest), "no range")
     _ranges(s, index, low, high)
+    s.need(not (s.random_in(low) or s.random_in(high)), "a random range")
     body = rest[0] if len(rest) == 1 else ("and", *rest)
     s.concludes(("<=", ("pr", event), ("sum", index, ("pr", body), low, high)))
 
@@ -696,6 +715,14 @@ def likelier(s: Step) -> None:
     s.need(not any(map(s.random_in, rest)), "a hypothesis about what is random")
     s.concludes(("<=", ("pr", event), ("pr", theorem.conclusion)))
     s.carries(rest)
+
+
+def entries(t: Any, label: str) -> list[tuple[Term, ...]]:
+    """The indices at which a family occurs in a term."""
+    if not is_term(t):
+        return []
+    own = [t[2:]] if t[0] == "entry" and t[1] == label else []
+    return own + [found for x in t[1:] for found in entries(x, label)]
 
 
 def has_probability(t: Any) -> bool:

@@ -1,0 +1,99 @@
+"""What the replayer must refuse by itself, whatever the kernel does."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from skilltheory.replay.algebra import ANY, NONNEG, POS, Algebra, primes
+from skilltheory.replay.steps import Sequent, Step
+from skilltheory.replay.terms import Rejected
+
+Term = tuple[Any, ...]
+SORTS = {"x": "Real", "a": "Real", "b": "Positive", "n": "Natural", "k": "Natural", "u": "Positive",
+         "i": "Count", "f": "Real", "X": "Count"}  # fmt: skip
+
+
+def var(name: str) -> Term:
+    return ("var", name)
+
+
+def number(value: int) -> Term:
+    return ("num", Fraction(value))
+
+
+def step(rule: str, hyps: list[Term], goal: Term, premises: list[Sequent], **data: Any) -> Step:
+    roles = dict.fromkeys(SORTS, "free") | {"X": "random"}
+    return Step(rule, hyps, goal, premises, data, dict(SORTS), roles, list)
+
+
+def choose(n: Term, k: Term) -> Term:
+    return ("call", "binomial", n, k)
+
+
+@pytest.mark.parametrize(
+    ("term", "signs"),
+    [
+        (choose(var("n"), var("k")), NONNEG),
+        (choose(("add", var("n"), var("k")), var("n")), POS),
+        (choose(var("u"), var("k")), ANY),  # binomial(1/2, 2) < 0
+        (choose(var("x"), var("k")), ANY),
+    ],
+)
+def test_ways_to_choose(term: Term, signs: frozenset[int]) -> None:
+    algebra = Algebra(dict(SORTS), [], list)
+    assert algebra.sign(algebra.poly(term)) == signs
+
+
+def test_large_numbers_are_not_factored_for_ever() -> None:
+    with pytest.raises(Rejected, match="too large"):
+        primes(Fraction((2**61 - 1) * (2**89 - 1)))
+
+
+def test_ends_know_nothing_that_supposes_the_variable() -> None:
+    """``a x > 0`` at some x > 0 does not make ``a`` positive elsewhere."""
+    about = ("<", number(0), ("mul", var("a"), var("u")))
+    s = step("increasing", [], about, [Sequent(frozenset({about}), ("<", number(0), var("a"))),
+                                       Sequent(frozenset({about}), about)])  # fmt: skip
+    with pytest.raises(Rejected, match="outside"):
+        s.ends("u", var("a"))
+    s.ends("u", var("b"))
+
+
+def test_a_random_range_is_refused() -> None:
+    low, high = number(1), ("entry", "X", number(1))
+    body = ("<", number(0), var("b"))
+    inside = ("and", ("<=", low, var("i")), ("<=", var("i"), high), body)
+    event = ("exists", "i", inside)
+    goal = ("<=", ("pr", event), ("sum", "i", ("pr", body), low, high))
+    with pytest.raises(Rejected, match="random"):
+        step("some_event", [], goal, [], event=event).check()
+
+
+def test_a_function_of_an_index_is_put_only_where_its_sort_allows() -> None:
+    """``f[0]`` is not ``1/i`` at ``i = 0``: a Count is at least 1."""
+    theorem = Sequent(frozenset(), ("<=", ("entry", "f", number(0)), ("entry", "f", number(0))))
+    value = ("lambda", "i", ("pow", var("i"), ("num", Fraction(-1))))
+    goal = theorem.conclusion
+    with pytest.raises(Rejected):
+        step("instantiate", [], goal, [theorem], terms=[[var("f"), value]]).check()
+
+
+def test_a_jump_has_no_intermediate_value() -> None:
+    """An indicator has no derivative by the rules, so it may jump."""
+    jump = ("add", ("call", "AtLeast", var("x"), number(0)), ("num", Fraction(-1, 2)))
+
+    def at(place: Term) -> Term:
+        return ("add", ("call", "AtLeast", place, number(0)), ("num", Fraction(-1, 2)))
+
+    a, b = number(-1), number(1)
+    premises = [
+        Sequent(frozenset(), ("<", at(a), number(0))),
+        Sequent(frozenset(), ("<", number(0), at(b))),
+        Sequent(frozenset(), ("<", a, b)),
+    ]
+    goal = ("exists", "x", ("and", ("<", a, var("x")), ("<", var("x"), b), ("=", jump, number(0))))
+    with pytest.raises(Rejected, match="derivative"):
+        step("intermediate_value", [], goal, premises, function=jump, x=var("x"), a=a, b=b).check()
