@@ -9,6 +9,8 @@ law that is known, so that what the fit recovers can be compared with it.
 
 from concurrent.futures import ThreadPoolExecutor
 
+import matplotlib.pyplot as plt
+
 from skilltheory.plot.fit import fit_picture
 from skilltheory.plot.forecast import forecast_picture
 from skilltheory.scaling import example_runs, fit, forecast, get_law, read_runs
@@ -37,7 +39,8 @@ print(found.law)
 for name, interval in found.intervals.items():
     print(f"{name} = {interval}, made with {float(getattr(truth, name)):.4g}")
 
-fit_picture(found)
+plt.figure(fit_picture(found))
+plt.show()
 
 # %%
 # Is the joint law needed?
@@ -58,7 +61,8 @@ print("tuples of skills grow by a factor", step.factor)
 for reach in step.reach:
     print(f"{reach.bound:12} tuples with competence 1/2: {reach.before} -> {reach.after}")
 
-forecast_picture(step)
+plt.figure(forecast_picture(step))
+plt.show()
 
 # %%
 # What it rests on

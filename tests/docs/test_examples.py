@@ -20,12 +20,12 @@ def test_there_are_enough():
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
-def test_a_script_of_the_gallery_runs_and_draws_one_figure(script, tmp_path):
+def test_a_script_of_the_gallery_runs_and_draws(script, tmp_path):
     code = (
         "import runpy, sys, matplotlib.pyplot as plt\n"
         "runpy.run_path(sys.argv[1], run_name='__main__')\n"
-        "(number,) = plt.get_fignums()\n"
-        "plt.figure(number).savefig('made.png')\n"
+        "for number in plt.get_fignums():\n"
+        "    plt.figure(number).savefig(f'made{number}.png')\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(script)],
@@ -33,7 +33,9 @@ def test_a_script_of_the_gallery_runs_and_draws_one_figure(script, tmp_path):
         env={**os.environ, "MPLBACKEND": "agg", "PYTHONPATH": str(EXAMPLES.parent)},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "made.png").stat().st_size > 10_000
+    made = list(tmp_path.glob("made*.png"))
+    assert made
+    assert all(picture.stat().st_size > 10_000 for picture in made)
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
