@@ -26,12 +26,14 @@
   const control = (name) => page.querySelector(`[name="${name}"]`);
   const geometric = ([low, high], part) => low * Math.pow(high / low, part);
 
+  // Two digits, so that what is written beside a slider is what is computed with.
+  const round = (x) => Number(x.toPrecision(2));
   const read = () => ({
-    theta: geometric(THETA, control("theta").value / 1000),
-    alpha: geometric([0.005, 0.5], control("alpha").value / 1000),
+    theta: round(geometric(THETA, control("theta").value / 1000)),
+    alpha: round(geometric([0.005, 0.5], control("alpha").value / 1000)),
     k: Number(control("k").value),
     kPrime: Number(control("kPrime").value),
-    times: geometric(SCALE, control("scale").value / 1000),
+    times: round(geometric(SCALE, control("scale").value / 1000)),
     law: DATA.laws[control("law").value],
     model: DATA.models[control("model").value],
   });
@@ -42,7 +44,7 @@
 
   // -- a picture: axes once, curves again and again ---------------------------
 
-  const W = 420, H = 270, L = 46, R = 14, TOP = 14, B = 42;
+  const W = 420, H = 270, L = 46, R = 26, TOP = 14, B = 42;
   const SVG = "http://www.w3.org/2000/svg";
 
   const make = (parent, tag, attributes = {}, text = "") => {
