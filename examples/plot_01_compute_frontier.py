@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import BoundaryNorm
 
-from skilltheory.plot.style import styled
+from skilltheory.plot.style import INK, styled
 from skilltheory.scaling import MODELS, get_law
 
 law = get_law("besiroglu2024")
@@ -47,7 +47,7 @@ with styled():
         axes.annotate(
             rf"$10^{{{power}}}$ FLOP",
             (10.0**power / 6 / bottom, bottom),
-            color="white",
+            color="white" if power > 22 else INK,
             fontsize=9,
             ha="right",
             va="top",
@@ -62,7 +62,7 @@ with styled():
     )
     for model in MODELS.values():
         axes.plot(model.tokens, model.parameters, "o", color="#d55e00", markeredgecolor="white")
-        left = model.title == "Chinchilla"
+        left = model.title in ("Chinchilla", "LLaMA-2 7B")
         axes.annotate(
             model.title,
             (model.tokens, model.parameters),
