@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sympy import E, Expr, LambertW, Rational, binomial, exp, log
 
-from skilltheory.functions import KL, AtLeast, H, Phi
+from skilltheory.functions import KL, AtLeast, BinomialTail, H, Phi
 from skilltheory.kernel import (
     assume,
     cases,
@@ -56,6 +56,7 @@ from skilltheory.theory.emergence import (
     value,
     x,
 )
+from skilltheory.theory.information import x as positive
 from skilltheory.theory.skillgraph import (
     N1,
     N2,
@@ -145,36 +146,67 @@ def chernoff(proof: Proof) -> Theorem:
     higher = assume(*proof.hypotheses)
     s = q * (1 - p) / (p * (1 - q))
     at_least_one = proof.line(sign(le(1, s), [higher]), "s >= 1, because p <= q")
-    rate = monotone("log", at_least_one)
-    beyond = assume(le(n * q, i))
-    exponent = combine(le(0, (i - n * q) * log(s)), [(rate, i - n * q)], [beyond])
+    parts_ = _by_powers(proof, s, n * q, at_least_one, [higher])
+    return proof.line(
+        combine(proof.claim, parts_),
+        "collect: s^(-n q) (1 - p + p s)^n = exp(-n kl(q, p))",
+    )
+
+
+def _by_powers(
+    proof: Proof, s: Expr, bar: Expr, at_least_one: Theorem, domain: list[Theorem]
+) -> list[tuple[Theorem, Expr | int]]:
+    """For ``s >= 1``: the tail beyond ``bar`` is at most ``s^-bar (1 - p + p s)^n``; in parts."""
+    rate = monotone("log", at_least_one, domain)
+    beyond = assume(le(bar, i))
+    exponent = combine(le(0, (i - bar) * log(s)), [(rate, i - bar)], [beyond, *domain])
     grows = monotone("exp", exponent)
-    bound = exp((i - n * q) * log(s))
-    claim = le(AtLeast(i, n * q), bound)
-    inside = combine(claim, [(indicator(beyond.conclusion), 1), (grows, 1)])
-    outside = combine(claim, [(indicator(lt(i, n * q)), 1)])
+    bound = exp((i - bar) * log(s))
+    claim = le(AtLeast(i, bar), bound)
+    inside = combine(claim, [(indicator(beyond.conclusion), 1), (grows, 1)], domain)
+    outside = combine(claim, [(indicator(lt(i, bar)), 1)], domain)
     pointwise = proof.line(
-        cases(le(n * q, i), inside, outside), "where i >= n q the power is at least 1"
+        cases(le(bar, i), inside, outside), "where the level is reached, the power is at least 1"
     )
     mass = binomial(n, i) * p**i * (1 - p) ** (n - i)
-    weighted = combine(le(AtLeast(i, n * q) * mass, bound * mass), [(pointwise, mass)])
+    weighted = combine(le(AtLeast(i, bar) * mass, bound * mass), [(pointwise, mass)], domain)
     summed = proof.line(sum_of(weighted, i, 0, n), "take the mean under the binomial law")
-    expansion = instantiate(suppose("emergence.binomial-theorem"), {x: p * s, u: 1 - p})
+    expansion = instantiate(suppose("emergence.binomial-theorem"), {x: p * s, u: 1 - p}, domain)
     proof.line(expansion, "the mean is a binomial expansion")
-    definition = unfold(proof.claim.lhs)
+    definition = unfold(BinomialTail(n, p, bar))
+    return [(definition, 1), (summed, 1), (expansion, exp(-bar * log(s)))]
+
+
+@proves("emergence.heavier")
+def heavier(proof: Proof) -> Theorem:
+    """The power that is best for alpha, and the tangent of the logarithm for the rest."""
+    more, inside = map(assume, proof.hypotheses)
+    s = beta * (1 - alpha) / (1 - alpha * beta)
+    domain = [inside]
+    above = proof.line(sign(le(1, s), domain), "s >= 1, because beta > 1")
+    powers = _by_powers(proof, s, n * p * beta, above, domain)
+    tangent_ = prove("information.log-bound")
+    steep = instantiate(tangent_, {positive: 1 / s}, domain)
+    proof.line(steep, "log s >= 1 - 1/s = (beta - 1)/(beta (1 - alpha))")
+    mean = 1 - p + p * s
+    flat = instantiate(tangent_, {positive: mean * (1 - alpha * beta) / (1 - alpha)}, domain)
+    exponent = combine(
+        le(-n * p * beta * log(s) + n * log(mean), -n * KL(alpha * beta, alpha)),
+        [(flat, n), (steep, n * (p - alpha) * beta)],
+        [more, *domain],
+    )
+    proof.line(exponent, "so the exponent is largest at p = alpha, where it is -n kl")
     return proof.line(
-        combine(
-            proof.claim,
-            [(definition, 1), (summed, 1), (expansion, exp(-n * q * log(s)))],
-        ),
-        "collect: s^(-n q) (1 - p + p s)^n = exp(-n kl(q, p))",
+        combine(proof.claim, [*powers, (monotone("exp", exponent), 1)], [more, *domain]),
+        "exponentiate",
     )
 
 
 @proves("emergence.failure")
 def failure(proof: Proof) -> Theorem:
     """The finite theorem, with the three factors estimated."""
-    fewer_pieces, fewer_skills, below = map(assume, proof.hypotheses)
+    fewer_pieces, below = map(assume, proof.hypotheses)
+    fewer_skills = combine(lt(m, N2), [(below, 1)])
     start = prove("emergence.finite")
     start = given(start, sign(le(n, N1), [fewer_pieces]), sign(le(m, N2), [fewer_skills]))
     proof.line(start, "the finite theorem")
@@ -208,59 +240,73 @@ def basic(proof: Proof) -> Theorem:
     """Take N1 so large that skills cost at most half of the exponent; the rest is below eta."""
     inside, condition = map(assume, proof.hypotheses)
     surplus = k * theta * KL(alpha * beta, alpha) - H(theta)
-    positive = proof.line(
+    positive_gap = proof.line(
         combine(lt(0, surplus), [(condition, 1)], [inside]), "the exponent per piece is positive"
     )
-    share = surplus / (2 * H(alpha))
-    cheap = specialise(suppose("skillgraph.sparse"), share, [positive, inside])
+    share = surplus / (2 * log(2))
+    cheap = specialise(suppose("skillgraph.sparse"), share, [positive_gap, inside])
     proof.line(cheap, "from some M on, skills are so few that they cost half of it")
     large = instantiate(
-        suppose("emergence.archimedes"), {value: 2 * log(1 / eta) / surplus}, [positive, inside]
+        suppose("emergence.archimedes"),
+        {value: 2 * log(1 / eta) / surplus},
+        [positive_gap, inside],
     )
     proof.line(large, "and K pieces bring the other half below log eta")
     skills = SKILLS[N1]
     claim = proof.claim.body.body.body.body  # under: there is M, for all N1, n, m
-    enough, pieces, lost = all_of(claim.args[0].xreplace({start: start + beyond}))
+    premise = claim.args[0].xreplace({start: start + beyond})
+    enough, many_pieces, fewer, many_skills, fewer_skills = all_of(premise)
     few = modus_ponens(
         specialise(assume(cheap.conclusion.body), N1), combine(le(start, N1), [(enough, 1)])
     )
     size = assume(large.conclusion.body)
-    fewer = combine(lt(n, N1), [(pieces, 1)])
-    fewer_skills = combine(lt(m, skills), [(lost, 1)], [inside])
-    below = combine(lt(m * beta, skills), [(lost, beta), (inside, skills)])
-    bound = proof.line(
-        given(instantiate(prove("emergence.failure"), {N2: skills}), fewer, fewer_skills, below),
-        "the finite theorem",
-    )
-    domain = [inside, fewer, fewer_skills, below]
-    at_theta = _put(
-        H(n / N1), n / N1, theta, combine(eq(n / N1, theta), [(pieces, 1 / N1)]), domain
-    )
-    at_alpha = combine(eq(m / skills, alpha), [(lost, 1 / skills)])
-    of_skills = _put(H(m / skills), m / skills, alpha, at_alpha, domain)
-    raised = combine(eq(m * beta / skills, alpha * beta), [(lost, beta / skills)])
-    level_ = KL(m * beta / skills, m / skills)
-    first = _put(level_, m * beta / skills, alpha * beta, raised, domain)
-    second = _put(KL(alpha * beta, m / skills), m / skills, alpha, at_alpha, domain)
-    exponent = bound.conclusion.rhs.args[0]
+    finite_form = instantiate(prove("emergence.finite"), {N2: skills})
+    fits = sign(le(n, N1), [fewer]), sign(le(m, skills), [fewer_skills])
+    bound = proof.line(given(finite_form, *fits), "the finite theorem")
+    estimate = prove("emergence.binomial-estimate")
+    of_pieces = given(instantiate(estimate, {n: N1, m: n}), fewer)
+    of_skills = given(instantiate(estimate, {n: skills}), fewer_skills)
+    heavy = instantiate(prove("emergence.heavier"), {n: k * n, p: m / skills}, [fewer_skills])
+    heavy = given(heavy, combine(le(alpha, m / skills), [(many_skills, 1 / skills)]))
+    proof.line(heavy, "every share of skills from alpha on has the tail of alpha")
+    gibbs = prove("information.gibbs-binary")
+    line = instantiate(gibbs, {q: n / N1, p: theta}, [fewer])
+    coin = instantiate(gibbs, {q: m / skills, p: Rational(1, 2)}, [fewer_skills])
     budget = instantiate(
-        _budget(), {per_piece: surplus, per_skill: H(alpha), few_skills: skills}, [positive, inside]
+        _budget(),
+        {per_piece: surplus, per_skill: log(2), few_skills: skills},
+        [positive_gap, inside],
     )
+    domain = [inside, fewer, fewer_skills, positive_gap]
     small = combine(
-        le(exponent, log(eta)),
+        le(
+            N1 * H(n / N1) + skills * H(m / skills) - k * n * KL(alpha * beta, alpha),
+            log(eta),
+        ),
         [
-            (at_theta, N1),
-            (of_skills, skills),
-            (first, -k * n),
-            (second, -k * n),
-            (pieces, -k * KL(alpha * beta, alpha)),
+            (line, N1),
+            (many_pieces, -log(1 - theta) / theta),
+            (many_pieces, surplus / theta),
+            (coin, skills),
             (given(budget, few, enough, size), 1),
         ],
         domain,
     )
-    proof.line(small, "so the exponent is below log eta")
-    final = combine(claim.args[1], [(bound, 1), (monotone("exp", small), 1)], domain)
-    implied = discharge(final, claim.args[0].xreplace({start: start + beyond}))
+    proof.line(small, "entropy per error falls, so the exponent is below log eta")
+    a, b, _ = (part.conclusion.lhs for part in (of_pieces, of_skills, heavy))
+    _, bb, cc = (part.conclusion.rhs for part in (of_pieces, of_skills, heavy))
+    final = combine(
+        claim.args[1],
+        [
+            (bound, 1),
+            (of_pieces, bb * cc),
+            (of_skills, a * cc),
+            (heavy, a * b),
+            (monotone("exp", small), 1),
+        ],
+        domain,
+    )
+    implied = discharge(final, premise)
     for variable in (m, n, N1):
         implied = generalise(implied, variable)
     shown = exhibit(implied, proof.claim, start + beyond)

@@ -54,7 +54,7 @@ from skilltheory.theory.finite import (
 from skilltheory.theory.information import x as positive
 from skilltheory.theory.sharp import p as bias
 from skilltheory.theory.sharp import r
-from skilltheory.theory.skillgraph import N1, N2, alpha, beta, j, k, m, n, quota, theta, y
+from skilltheory.theory.skillgraph import N1, N2, alpha, beta, j, k, m, n, quota, y
 
 
 def surplus_facts(value: Expr, level_: Expr = c) -> tuple[Theorem, Theorem]:
@@ -176,7 +176,7 @@ def exponential(proof: Proof) -> Theorem:
 @proves("finite.failure")
 def failure(proof: Proof) -> Theorem:
     """The finite sharp bound at lambda = D/(2 R^2)."""
-    share, portion, inside, far, surplus_gap = map(assume, proof.hypotheses)
+    share, portion, surplus_gap, small, far = map(assume, proof.hypotheses)
     fewer = sign(le(n, N1), [combine(lt(n, N1), [(portion, 1)])])
     few = combine(lt(m, N2), [(share, 1)])
     start = instantiate(prove("finite.sharp"), {rate: gap / (2 * reach**2)})
@@ -184,16 +184,9 @@ def failure(proof: Proof) -> Theorem:
     choices = given(instantiate(prove("emergence.binomial-estimate"), {n: N2}), few)
     proof.line(choices, "the choice of the skills")
     factor = gap / (2 * reach**2)
-    value = surplus(i)
     nothing, _ = surplus_facts(i)
     inside_range = assume(le(i, k))
     most = _at_most_reach(far, inside_range)
-    mean = sum_of(combine(le(0, binomial_mass() * value), [(nothing, binomial_mass())]), i, 0, k)
-    small = combine(
-        le(gap, reach),
-        [(surplus_gap, 1), (mean, 1), (inside, theta * k), (far, theta)],
-    )
-    proof.line(small, "D is at most R")
     law = proof.line(_mean_bound(factor, most, nothing, small), "exp(x) <= 1 + x + x^2 on [0, 1]")
     whole = moment_positive(factor)
     logarithm = instantiate(prove("information.log-bound"), {positive: moment(factor)}, [whole])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sympy import Expr, Lambda, Rational, exp, log
 
-from skilltheory.functions import H
 from skilltheory.kernel import (
     assume,
     cases,
@@ -32,10 +31,13 @@ from skilltheory.sorts import Count, Positive, Variable
 from skilltheory.theory.emergence import beyond, u, value
 from skilltheory.theory.emergence import x as base
 from skilltheory.theory.finite import binomial_mass, c, gap, i, mean_surplus, reach, surplus
+from skilltheory.theory.information import p as p_
+from skilltheory.theory.information import q as q_
 from skilltheory.theory.information import x as positive
 from skilltheory.theory.sharp import (
     VALUES,
     WEIGHTS,
+    at_level,
     mass_of,
     p,
     r,
@@ -261,19 +263,35 @@ per_piece, per_skill = Variable("a", Positive), Variable("b", Positive)
 few_skills = Variable("d", Count)
 
 
+def _heavier_level() -> Theorem:
+    """``alpha <= p |- alpha (theta c' + E_p(X - c')_+) <= p (theta c + E(X - c)_+)``.
+
+    Here ``c' = c p/alpha``: the sharp threshold falls in alpha.
+    """
+    raised = c * p / alpha
+    claim = le(alpha * at_level(raised, p), p * at_level())
+    heavier = assume(le(alpha, p))
+    fall = instantiate(
+        prove("sharp.falls-in-alpha"), {rho: alpha / p, c: raised}, [assume(lt(alpha, p))]
+    )
+    above = combine(claim, [(fall, p)])
+    same = sign(eq(p, alpha), [heavier, assume(le(p, alpha))])
+    value = alpha * at_level()
+    trivial = rewrite(same, combine(le(value, value), []), claim)
+    return cases(lt(alpha, p), above, trivial)
+
+
 @proves("sharp.upper")
 def upper(proof: Proof) -> Theorem:
     """Choose N1 so large that skills cost at most half of N1 D^2/(4 R^2)."""
-    inside, condition = map(assume, proof.hypotheses)
+    condition = assume(*proof.hypotheses)
     difference = theta * (k * alpha * beta - c) - mean_surplus()
     positive_gap = proof.line(
         combine(lt(0, difference), [(condition, 1)]), "D = theta (k alpha beta - c) - E(X-c)_+ > 0"
     )
-    room = 1 + k + c**2
-    square = sign(le(0, (c + Rational(1, 2)) ** 2))
-    far = combine(le(k - c, room), [(square, 1)])
+    room = k + (1 + c**2) / alpha + gap
     exponent = gap**2 / (4 * room**2)
-    share = exponent / (2 * H(alpha))
+    share = exponent / (2 * log(2))
     defined = assume(eq(gap, difference))
     cheap = specialise(suppose("skillgraph.sparse"), share)
     large = instantiate(suppose("emergence.archimedes"), {value: 2 * log(1 / eta) / exponent})
@@ -282,23 +300,59 @@ def upper(proof: Proof) -> Theorem:
     skills = SKILLS[N1]
     claim = proof.claim.body.body.body.body
     premise = claim.args[0].xreplace({start: start + beyond})
-    enough, pieces, lost = all_of(premise)
+    enough, many_pieces, fewer, many_skills, fewer_skills = all_of(premise)
     few = modus_ponens(
         specialise(assume(cheap.conclusion.body), N1), combine(le(start, N1), [(enough, 1)])
     )
     size = assume(large.conclusion.body)
-    fewer_skills = combine(lt(m, skills), [(lost, 1)])
-    bound = instantiate(prove("finite.failure"), {N2: skills, reach: room})
-    bound = proof.line(
-        given(bound, lost, pieces, far), "the finite sharp bound with R = 1 + k + c^2"
+    heavier = assume(le(alpha, p))
+    raised = c * p / alpha
+    lighter = _heavier_level()
+    proof.line(lighter, "the threshold falls in alpha: a larger share of skills is no worse")
+    nothing, _ = surplus_facts(i)
+    mean = sum_of(combine(le(0, TOTAL_MASS * surplus(i)), [(nothing, TOTAL_MASS)]), i, 0, k)
+    portion = combine(le(theta, n / N1), [(many_pieces, 1 / N1)])
+    level = combine(le(0, k * alpha * beta - c), [(positive_gap, 1 / theta), (mean, 1 / theta)])
+    wide = combine(
+        le(gap, n / N1 * (k * p * beta - raised) - mean_surplus(raised, p)),
+        [
+            (lighter, 1 / alpha),
+            (defined, p / alpha),
+            (heavier, gap / alpha),
+            (level, p / alpha * (n / N1 - theta)),
+        ],
+        [portion],
     )
-    at_alpha = combine(eq(m / skills, alpha), [(lost, 1 / skills)])
-    entropy = equality(eq(H(m / skills), H(m / skills)), [fewer_skills])
-    of_skills = rewrite(at_alpha, entropy, eq(H(m / skills), H(alpha)))
-    budget = instantiate(_budget(), {per_piece: exponent, per_skill: H(alpha), few_skills: skills})
+    square = sign(le(0, (c + p / 2) ** 2))
+    far = combine(le(k - raised, room), [(square, 1 / alpha)])
+    near = combine(le(gap, room), [])
+    at_share = {p: m / skills}
+    weighty = combine(le(alpha, m / skills), [(many_skills, 1 / skills)])
+    wide = given(instantiate(wide, at_share, [fewer_skills]), weighty)
+    far = instantiate(far, at_share, [fewer_skills])
+    bound = instantiate(
+        prove("finite.failure"),
+        {
+            N2: skills,
+            alpha: m / skills,
+            theta: n / N1,
+            c: c * (m / skills) / alpha,
+            reach: room,
+        },
+        [fewer, fewer_skills],
+    )
+    sizes = equality(eq(m, m)), equality(eq(n, n))
+    bound = proof.line(
+        given(bound, *sizes, wide, far, near),
+        "the finite sharp bound with R = k + (1 + c^2)/alpha + D",
+    )
+    coin = instantiate(
+        prove("information.gibbs-binary"), {q_: m / skills, p_: Rational(1, 2)}, [fewer_skills]
+    )
+    budget = instantiate(_budget(), {per_piece: exponent, per_skill: log(2), few_skills: skills})
     small = combine(
         le(bound.conclusion.rhs.args[0], log(eta)),
-        [(of_skills, skills), (given(budget, few, enough, size), 1)],
+        [(coin, skills), (given(budget, few, enough, size), 1)],
         [fewer_skills],
     )
     proof.line(small, "so the exponent is below log eta")
@@ -308,7 +362,6 @@ def upper(proof: Proof) -> Theorem:
         implied = generalise(implied, variable)
     shown = choose(cheap, choose(large, exhibit(implied, proof.claim, start + beyond)))
     placed = instantiate(shown, {gap: difference}, [positive_gap])
-    del inside, defined
     return proof.line(
         given(placed, equality(eq(difference, difference))),
         "for all N1 >= M + K, and all n, m that fit",

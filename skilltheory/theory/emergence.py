@@ -53,6 +53,7 @@ from skilltheory.theory.skillgraph import (
 from skilltheory.theory.statement import Kind, state
 
 __all__ = [
+    "at_least",
     "beta_1",
     "beta_2",
     "boundary",
@@ -90,6 +91,17 @@ def lost_event() -> Formula:
     """Some set of n pieces leaves some m skills lost."""
     everything_lost = every(l, 1, m, le(quota, edges()))
     return some(y, 1, binomial(N1, n), some(j, 1, binomial(N2, m), everything_lost))
+
+
+def at_least() -> Formula:
+    """N1 is large, and the sets are at least as large as their shares: both rounded up."""
+    return And(
+        le(start, N1),
+        le(theta * N1, n),
+        lt(n, N1),
+        le(alpha * SKILLS[N1], m),
+        lt(m, SKILLS[N1]),
+    )
 
 
 binomial_theorem = state(
@@ -173,7 +185,7 @@ failure = state(
     Kind.THEOREM,
     "Emergence with an explicit failure probability",
     le(Pr(lost_event()), exp(RATE)),
-    suppose=[lt(n, N1), lt(m, N2), lt(m * beta, N2)],
+    suppose=[lt(n, N1), lt(m * beta, N2)],
     source=f"{SOURCE}, 4.1 to 4.3",
     meaning="""With theta = n/N1 and alpha = m/N2 the failure probability is at most
     exp(N1 (h(theta) - k theta kl(alpha beta, alpha)) + N2 h(alpha)): small as
@@ -181,7 +193,18 @@ failure = state(
     contains the source's theorem.""",
 )
 
-GAP = k * theta * KL(alpha * beta, alpha) - H(theta)
+heavier = state(
+    "emergence.heavier",
+    Kind.LEMMA,
+    "Chernoff's bound for all heavier sets at once",
+    le(BinomialTail(n, p, n * p * beta), exp(-n * KL(alpha * beta, alpha))),
+    suppose=[le(alpha, p), lt(alpha * beta, 1)],
+    source=f"{SOURCE}, 4.2 and 4.6 (new)",
+    meaning="""A set of skills with mass p exceeds beta times its mean with a
+    probability that is at most the bound for mass alpha, for every p from alpha
+    on, even where beta p is 1 or more: the best exponential moment for alpha
+    does for all of them.""",
+)
 
 basic = state(
     "emergence.basic",
@@ -196,7 +219,7 @@ basic = state(
                 ForAll(
                     m,
                     Implies(
-                        And(le(start, N1), eq(n, theta * N1), eq(m, alpha * SKILLS[N1])),
+                        at_least(),
                         le(Pr(lost_event().xreplace({N2: SKILLS[N1]})), eta),
                     ),
                 ),
@@ -207,9 +230,12 @@ basic = state(
     source=f"{PAPER}, main theorem; {SOURCE}, 4.3",
     meaning="""If h(theta) < k theta kl(alpha beta, alpha) and skills are far fewer
     than text pieces, then for every eta > 0, from some number of pieces on, with
-    probability at least 1 - eta: whatever the set of theta N1 pieces with
-    errors, fewer than alpha N2 skills are lost. The condition is an exponent per
-    text piece.""",
+    probability at least 1 - eta: whatever the set of n pieces with errors, fewer
+    than m skills are lost. Here n and m are any integers with n >= theta N1 and
+    m >= alpha N2, in particular both rounded up, and lost means beta times the
+    average at n; fewer pieces with errors lie within some n. (m = N2 is left
+    out: all skills together cannot be lost, as beta > 1.) The condition is an
+    exponent per text piece.""",
 )
 
 increasing = state(

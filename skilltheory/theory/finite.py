@@ -183,15 +183,16 @@ failure = state(
     suppose=[
         eq(m, alpha * N2),
         eq(n, theta * N1),
-        lt(alpha * beta, 1),
+        le(gap, theta * (k * alpha * beta - c) - mean_surplus()),
+        le(gap, reach),
         le(k - c, reach),
-        eq(gap, theta * (k * alpha * beta - c) - mean_surplus()),
     ],
     source=f"{SOURCE}, 5.2 and 5.4 (new)",
-    meaning="""With D = theta (k alpha beta - c) - E(X-c)_+ > 0 for some c, and R at
-    least k - c, the failure probability is at most
-    exp(N2 h(alpha) - N1 D^2/(4 R^2)). D > 0 for some c exactly when
-    k alpha beta exceeds the superquantile T of Bin(k, alpha).""",
+    meaning="""For any c, any D > 0 that is at most
+    theta (k alpha beta - c) - E(X-c)_+, and any R that is at least D and k - c,
+    the failure probability is at most exp(N2 h(alpha) - N1 D^2/(4 R^2)). There is
+    such a D for some c exactly when k alpha beta exceeds the superquantile T of
+    Bin(k, alpha).""",
 )
 
 competence = state(

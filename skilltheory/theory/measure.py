@@ -63,12 +63,13 @@ failure = state(
         lt(n, N1),
         le(sets, 2**N2),
         lt(alpha * beta, 1),
-        every(j, 1, sets, And(le(alpha, mass), lt(mass, 1), lt(beta * mass, 1))),
+        every(j, 1, sets, And(le(alpha, mass), lt(mass, 1))),
     ],
     source=f"{SOURCE} (new)",
     meaning="""Count off the sets of skills with mass at least alpha; there are at
-    most 2^N2 of them (those with beta mass > 1 cannot be lost: their quotas
-    exceed all edges; beta mass = 1 is left out). With the failure bound of the
-    uniform case, and N2 log 2 for the choice of the set, the skills not kept have
-    mass below alpha: heavier sets only have a larger divergence.""",
+    most 2^N2 of them. With the failure bound of the uniform case, and N2 log 2
+    for the choice of the set, the skills not kept have mass below alpha: the
+    bound for mass alpha holds for heavier sets too. (The set of all skills,
+    which has mass 1, is left out: it cannot be lost, as its quotas exceed all
+    edges.)""",
 )

@@ -34,7 +34,7 @@ from skilltheory.sorts import (
     family,
     variables,
 )
-from skilltheory.theory.emergence import lost_event
+from skilltheory.theory.emergence import at_least, lost_event
 from skilltheory.theory.finite import binomial_mass, c, i, mean_surplus
 from skilltheory.theory.skillgraph import N1, N2, SKILLS, alpha, beta, eta, k, m, n, theta
 from skilltheory.theory.statement import Kind, state
@@ -69,9 +69,8 @@ def mass_of(draws: Expr, bias: Expr, value: Expr = i) -> Expr:
     return binomial(draws, value) * bias**value * (1 - bias) ** (draws - value)
 
 
-def eventually(claim: Formula) -> Formula:
+def eventually(fits: Formula, claim: Formula) -> Formula:
     """From some number of text pieces on, for all sizes that fit, the claim holds."""
-    fits = And(le(start, N1), eq(n, theta * N1), eq(m, alpha * SKILLS[N1]))
     return Exists(start, ForAll(N1, ForAll(n, ForAll(m, Implies(fits, claim)))))
 
 
@@ -184,20 +183,21 @@ upper = state(
     "sharp.upper",
     Kind.THEOREM,
     "The sharp emergence theorem, upper half",
-    eventually(le(LOST, eta)),
-    suppose=[lt(alpha * beta, 1), lt(at_level(), theta * k * alpha * beta)],
+    eventually(at_least(), le(LOST, eta)),
+    suppose=[lt(at_level(), theta * k * alpha * beta)],
     source=f"{SOURCE}, 5.2 (new)",
     meaning="""If beta exceeds (c + E(X - c)_+/theta)/(k alpha) for some c, that is,
     if it exceeds the sharp threshold, then for every eta > 0, from some number of
-    pieces on, with probability at least 1 - eta: whatever the set of theta N1
-    pieces with errors, fewer than alpha N2 skills are lost.""",
+    pieces on, with probability at least 1 - eta: whatever the set of n pieces
+    with errors, fewer than m skills are lost, for all n >= theta N1 and
+    m >= alpha N2 as in the emergence theorem.""",
 )
 
 lower = state(
     "sharp.lower",
     Kind.THEOREM,
     "The sharp emergence theorem, lower half",
-    eventually(le(1 - eta, LOST)),
+    eventually(And(le(start, N1), eq(n, theta * N1), eq(m, alpha * SKILLS[N1])), le(1 - eta, LOST)),
     suppose=[ForAll(c, lt(theta * k * alpha * beta, at_level()))],
     source=f"{SOURCE}, 5.2 (new)",
     meaning="""No smaller beta can be guaranteed: below the sharp threshold the

@@ -88,7 +88,7 @@ basic = state(
         Pr(lost_event().xreplace({N1: G, N2: N2**kp})),
         exp(RATE.xreplace({N1: G, N2: N2**kp})),
     ),
-    suppose=[lt(n, G), lt(m, N2**kp), lt(m * beta, N2**kp)],
+    suppose=[lt(n, G), lt(m * beta, N2**kp)],
     source=f"{PAPER}, section on k'-tuples; {SOURCE}, 6.2",
     meaning="""The failure bound for the skill graph of groups and tuples: G = N1/k'
     groups, of which n fail, n/G at most k' theta, and N2^k' tuples. Every bound

@@ -204,7 +204,7 @@ WEAKER = [
     ("scaling.bracket", 0, le(a, b)),
     ("skillgraph.vacuous", 0, le(Rational(99, 100), sk.beta * sk.theta)),
     ("tuples.paucity", 2, le(tuples.pieces * binomial(sk.k, sk.kp), tuples.rho * tuples.total)),
-    ("sharp.upper", 1, le(sharp.at_level(), sk.theta * sk.k * Q_AT)),
+    ("sharp.upper", 0, le(sharp.at_level(), sk.theta * sk.k * Q_AT)),
 ]
 
 

@@ -75,6 +75,13 @@ def _near_the_end() -> World:
     return start.where(em.kappa, kappa)
 
 
+def _one_toss() -> World:
+    """One fair toss, at a level that is nearly all there is."""
+    half = mpf(1) / 2
+    with mp.workdps(50):
+        return _at("emergence.heavier", n=1, alpha=half, p=half, beta=2 - mpf(10) ** -30)
+
+
 def _two_shares(identifier: str) -> World:
     """Two nearly equal shares of errors, with the beta that each has on the boundary."""
     start = _at(identifier, alpha=mpf(1) / 10, theta_1=mpf(1) / 5, theta_2=mpf(10001) / 50000)
@@ -127,6 +134,7 @@ TIGHT: dict[str, World] = {
         "emergence.pigeonhole", m=2, z=1, e=lambda *_: 1, k=1, n=1, y=1, j=1, N_1=1, N_2=2
     ),
     "emergence.necessary": _near_the_end(),
+    "emergence.heavier": _one_toss(),
     "emergence.entropy-rate": _at(
         "emergence.entropy-rate", theta_1=mpf(3) / 10, theta_2=mpf(3001) / 10000
     ),

@@ -175,7 +175,6 @@ def test_uses_goes_all_the_way_down() -> None:
 def test_without() -> None:
     basic = statement("emergence.basic")
     assert [s.id for s in basic.without("skillgraph.mixing")] == [
-        "emergence.failure",
         "emergence.finite",
         "emergence.basic",
     ]
