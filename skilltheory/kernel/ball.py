@@ -11,8 +11,11 @@ import sympy
 
 from skilltheory.errors import BudgetExceeded, Refused, SkillTheoryError
 from skilltheory.functions import AtLeast, BinomialTail
-from skilltheory.kernel.formula import MAX_CHOICES, integer_term, opened
-from skilltheory.kernel.normal import TRANSPARENT
+from skilltheory.kernel.language import MAX_CHOICES
+from skilltheory.kernel.normal import (
+    TRANSPARENT,
+)
+from skilltheory.kernel.terms import integer_term, opened
 from skilltheory.sorts import Variable
 
 if TYPE_CHECKING:

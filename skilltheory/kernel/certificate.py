@@ -16,7 +16,8 @@ import sympy
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from skilltheory.errors import SkillTheoryError
-from skilltheory.kernel.formula import And, Binder, Implies, Pr, Relation, opened
+from skilltheory.kernel.formula import And, Binder, Implies, Pr, Relation
+from skilltheory.kernel.terms import opened
 from skilltheory.kernel.theorem import Theorem
 from skilltheory.sorts import Variable
 

@@ -17,18 +17,22 @@ import sympy
 from skilltheory.errors import Refused
 from skilltheory.kernel.formula import Equal, Less, LessEqual, Relation, Unequal
 from skilltheory.kernel.normal import (
-    MAX_DEGREE,
+    Normaliser,
+)
+from skilltheory.kernel.polynomials import (
     ONE,
     UNIT,
     Frozen,
     Mono,
-    Normaliser,
     Poly,
     Signs,
     const,
     frozen,
     plus,
     scaled,
+)
+from skilltheory.kernel.proposals import (
+    MAX_DEGREE,
 )
 from skilltheory.sorts import Sort
 

@@ -15,7 +15,8 @@ import sympy
 
 from skilltheory.errors import BudgetExceeded, Refused, SkillTheoryError
 from skilltheory.kernel.ball import ball_of, enclose
-from skilltheory.kernel.formula import Equal, Less, Relation, Unequal, free_variables
+from skilltheory.kernel.binding import free_variables
+from skilltheory.kernel.formula import Equal, Less, Relation, Unequal
 from skilltheory.sorts import Sort, Variable, sort_of
 
 if TYPE_CHECKING:

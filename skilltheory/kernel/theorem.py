@@ -34,7 +34,9 @@ import sympy
 from sympy.core.relational import Relational
 
 from skilltheory.errors import ForgeryError, Refused, SkillTheoryError
-from skilltheory.kernel.formula import Formula, as_formula, free_variables, in_language
+from skilltheory.kernel.binding import free_variables
+from skilltheory.kernel.formula import Formula, as_formula
+from skilltheory.kernel.language import in_language
 from skilltheory.sorts import Variable
 
 __all__ = ["RULES", "Step", "Theorem", "Verdict", "rule", "seal"]

@@ -7,7 +7,8 @@ from html import escape
 
 import sympy
 
-from skilltheory.kernel.formula import Formula, free_variables
+from skilltheory.kernel.binding import free_variables
+from skilltheory.kernel.formula import Formula
 from skilltheory.kernel.theorem import Theorem
 from skilltheory.proving.progress import Known, Progress
 

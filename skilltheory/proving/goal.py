@@ -30,6 +30,7 @@ import sympy
 
 from skilltheory.errors import NumberFormatError, Refused, UnknownName
 from skilltheory.kernel import RULES
+from skilltheory.kernel.binding import free_variables, substitute
 from skilltheory.kernel.formula import (
     And,
     Formula,
@@ -37,9 +38,7 @@ from skilltheory.kernel.formula import (
     Relation,
     as_formula,
     as_term,
-    free_variables,
     negation,
-    substitute,
 )
 from skilltheory.kernel.theorem import Theorem
 from skilltheory.proving.display import as_html, as_text

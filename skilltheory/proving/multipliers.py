@@ -16,7 +16,13 @@ import sympy
 
 from skilltheory.errors import Refused
 from skilltheory.kernel.formula import Equal, Less, LessEqual, Relation
-from skilltheory.kernel.normal import Mono, Poly, frozen, plus, scaled
+from skilltheory.kernel.polynomials import (
+    Mono,
+    Poly,
+    frozen,
+    plus,
+    scaled,
+)
 from skilltheory.kernel.rules.logic import facts
 from skilltheory.kernel.signs import NEGATIVE, NONNEGATIVE, POSITIVE, ZERO, Algebra, flipped
 from skilltheory.kernel.theorem import Theorem

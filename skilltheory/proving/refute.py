@@ -20,17 +20,8 @@ from skilltheory.errors import SkillTheoryError
 from skilltheory.functions import BinomialTail
 from skilltheory.kernel import spotcheck
 from skilltheory.kernel.ball import enclose
-from skilltheory.kernel.formula import (
-    And,
-    Equal,
-    Formula,
-    Less,
-    LessEqual,
-    Pr,
-    Relation,
-    Unequal,
-    free_variables,
-)
+from skilltheory.kernel.binding import free_variables
+from skilltheory.kernel.formula import And, Equal, Formula, Less, LessEqual, Pr, Relation, Unequal
 from skilltheory.sorts import Sort, Variable
 
 __all__ = ["refute"]

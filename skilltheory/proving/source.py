@@ -16,7 +16,8 @@ from sympy.printing.str import StrPrinter
 from skilltheory import functions
 from skilltheory.errors import SkillTheoryError
 from skilltheory.kernel import RULES
-from skilltheory.kernel.formula import Formula, bound_variables
+from skilltheory.kernel.binding import bound_variables
+from skilltheory.kernel.formula import Formula
 from skilltheory.kernel.theorem import Theorem
 from skilltheory.proving import derived, store
 from skilltheory.sorts import SORTS, Variable

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from time import perf_counter
 from typing import Any
 
-from skilltheory.replay.steps import CHECKS, Sequent, Step
+from skilltheory.replay.rules import CHECKS
+from skilltheory.replay.steps import Sequent, Step
 from skilltheory.replay.terms import SORTS, Rejected, Term, read
 
 __all__ = ["Rejected", "Replayer"]
@@ -80,7 +81,7 @@ class Replayer:
                     raise Rejected(f"{name}: the last step changes the theorem")
             elif rule in CHECKS:
                 try:
-                    Step(
+                    step = Step(
                         rule,
                         hyps,
                         sequent.conclusion,
@@ -89,7 +90,8 @@ class Replayer:
                         dict(sorts),
                         roles,
                         lambda: hints,
-                    ).check()
+                    )
+                    CHECKS[rule](step)
                 except (
                     Rejected,
                     KeyError,

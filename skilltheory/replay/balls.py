@@ -7,7 +7,7 @@ from typing import Any
 
 from mpmath import iv
 
-from skilltheory.replay.algebra import DEFINITIONS
+from skilltheory.replay.definitions import DEFINITIONS
 from skilltheory.replay.terms import Rejected, Term
 
 __all__ = ["covers"]

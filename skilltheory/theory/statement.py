@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 import sympy
 
 from skilltheory.errors import SkillTheoryError, UnknownName
-from skilltheory.kernel.formula import And, Formula, Implies, as_formula, free_variables
+from skilltheory.kernel.binding import free_variables
+from skilltheory.kernel.formula import And, Formula, Implies, as_formula
 from skilltheory.sorts import Variable
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from sympy import Integer, Product, Rational, Sum, exp, log, sqrt
 
 from skilltheory.errors import SkillTheoryError
 from skilltheory.functions import KL, AtLeast, H, Phi
-from skilltheory.kernel.formula import in_language
+from skilltheory.kernel.language import in_language
 from skilltheory.kernel.spotcheck import _Point
 from skilltheory.sorts import (
     Count,

@@ -145,7 +145,9 @@ def test_a_false_claim_is_refused_with_a_point(false: Callable[[], object]) -> N
 
 
 def test_the_ordinary_is_far_from_any_budget() -> None:
-    from skilltheory.kernel.normal import MAX_WORK
+    from skilltheory.kernel.polynomials import (
+        MAX_WORK,
+    )
     from skilltheory.kernel.signs import Algebra
 
     algebra = Algebra()

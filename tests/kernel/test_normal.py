@@ -17,6 +17,8 @@ from skilltheory.kernel import equality
 from skilltheory.kernel.formula import Relation, eq, le, lt, ne
 from skilltheory.kernel.normal import (
     Normaliser,
+)
+from skilltheory.kernel.polynomials import (
     Poly,
     const,
     number_power,
@@ -202,7 +204,7 @@ def test_factors_are_believed_only_after_multiplying_out(monkeypatch: pytest.Mon
 
     algebra = Algebra()
     form = algebra.poly(x**2 - y**2)
-    monkeypatch.setattr("skilltheory.kernel.normal.sympy.factor_list", lie)
+    monkeypatch.setattr("skilltheory.kernel.proposals.sympy.factor_list", lie)
     assert algebra.factor(form) == [(form, 1)]
 
 

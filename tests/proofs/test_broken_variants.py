@@ -9,19 +9,8 @@ from sympy import Abs, E, Expr, LambertW, Product, Rational, Sum, binomial, exp,
 
 from skilltheory.errors import Refused
 from skilltheory.functions import KL, BinomialTail, H, Phi
-from skilltheory.kernel.formula import (
-    And,
-    Exists,
-    ForAll,
-    Formula,
-    Implies,
-    Pr,
-    eq,
-    free_variables,
-    ge,
-    le,
-    lt,
-)
+from skilltheory.kernel.binding import free_variables
+from skilltheory.kernel.formula import And, Exists, ForAll, Formula, Implies, Pr, eq, ge, le, lt
 from skilltheory.proving.script import SCRIPTS
 from skilltheory.proving.store import attempt, load_proofs
 from skilltheory.theory import emergence as em

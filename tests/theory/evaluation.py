@@ -17,6 +17,7 @@ import mpmath
 import sympy
 from mpmath import mp, mpf
 
+from skilltheory.kernel.binding import free_variables
 from skilltheory.kernel.formula import (
     And,
     Equal,
@@ -28,7 +29,6 @@ from skilltheory.kernel.formula import (
     LessEqual,
     Pr,
     Relation,
-    free_variables,
 )
 from skilltheory.sorts import Sort, Variable
 

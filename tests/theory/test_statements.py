@@ -11,7 +11,8 @@ import pytest
 import sympy
 
 from skilltheory.errors import SkillTheoryError, UnknownName
-from skilltheory.kernel.formula import Formula, eq, free_variables, le
+from skilltheory.kernel.binding import free_variables
+from skilltheory.kernel.formula import Formula, eq, le
 from skilltheory.sorts import Positive, Variable
 from skilltheory.theory import CHAPTERS, Kind, State, Statement, statement, statements
 from skilltheory.theory.statement import state

@@ -16,6 +16,7 @@ import sympy
 
 from skilltheory.errors import Refused
 from skilltheory.kernel import spotcheck
+from skilltheory.kernel.binding import free_variables, substitute
 from skilltheory.kernel.formula import (
     And,
     Exists,
@@ -24,13 +25,15 @@ from skilltheory.kernel.formula import (
     LessEqual,
     as_term,
     eq,
-    free_variables,
     le,
     lt,
     ne,
-    substitute,
 )
-from skilltheory.kernel.normal import Poly, plus, scaled
+from skilltheory.kernel.polynomials import (
+    Poly,
+    plus,
+    scaled,
+)
 from skilltheory.kernel.rules.logic import facts, hypotheses, require_member, require_variable
 from skilltheory.kernel.rules.order import hints
 from skilltheory.kernel.signs import Algebra

@@ -9,6 +9,7 @@ from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from skilltheory.errors import Refused
 from skilltheory.functions import AtLeast, BinomialTail
+from skilltheory.kernel.binding import free_variables, substitute
 from skilltheory.kernel.formula import (
     And,
     Equal,
@@ -20,11 +21,7 @@ from skilltheory.kernel.formula import (
     Relation,
     as_term,
     eq,
-    free_variables,
-    integer_term,
     le,
-    opened,
-    substitute,
     within,
 )
 from skilltheory.kernel.rules.logic import (
@@ -34,6 +31,7 @@ from skilltheory.kernel.rules.logic import (
     require_variable,
 )
 from skilltheory.kernel.signs import NONNEGATIVE, Algebra
+from skilltheory.kernel.terms import integer_term, opened
 from skilltheory.kernel.theorem import Theorem, Verdict, rule
 from skilltheory.sorts import Natural, Probability, Variable
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import sympy
 
 from skilltheory.errors import Refused
+from skilltheory.kernel.binding import free_variables, substitute
 from skilltheory.kernel.formula import (
     And,
     Exists,
@@ -15,15 +16,17 @@ from skilltheory.kernel.formula import (
     Implies,
     Relation,
     as_formula,
-    free_variables,
-    integer_term,
     le,
     lt,
     negation,
-    substitute,
 )
-from skilltheory.kernel.normal import const, plus, scaled
+from skilltheory.kernel.polynomials import (
+    const,
+    plus,
+    scaled,
+)
 from skilltheory.kernel.signs import NONNEGATIVE, POSITIVE, SIGN_OF, ZERO, Algebra
+from skilltheory.kernel.terms import integer_term
 from skilltheory.kernel.theorem import Theorem, Verdict, rule
 from skilltheory.sorts import Sort, Variable
 

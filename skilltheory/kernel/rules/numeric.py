@@ -9,7 +9,8 @@ import sympy
 
 from skilltheory.errors import Refused
 from skilltheory.kernel import ball as engine
-from skilltheory.kernel.formula import Formula, Less, free_variables, le
+from skilltheory.kernel.binding import free_variables
+from skilltheory.kernel.formula import Formula, Less, le
 from skilltheory.kernel.theorem import Verdict, rule
 from skilltheory.sorts import ExactLike, Variable, exact
 

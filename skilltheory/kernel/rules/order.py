@@ -10,6 +10,7 @@ from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from skilltheory.errors import Refused
 from skilltheory.kernel import spotcheck
+from skilltheory.kernel.binding import free_variables, kept, rebuilt
 from skilltheory.kernel.formula import (
     Binder,
     Equal,
@@ -20,12 +21,12 @@ from skilltheory.kernel.formula import (
     Relation,
     Unequal,
     as_term,
-    free_variables,
-    kept,
-    opened,
-    rebuilt,
 )
-from skilltheory.kernel.normal import Signs, plus, scaled
+from skilltheory.kernel.polynomials import (
+    Signs,
+    plus,
+    scaled,
+)
 from skilltheory.kernel.rules.logic import facts, hypotheses, require_relation
 from skilltheory.kernel.signs import (
     ANY,
@@ -39,6 +40,7 @@ from skilltheory.kernel.signs import (
     product_sign,
     sum_sign,
 )
+from skilltheory.kernel.terms import opened
 from skilltheory.kernel.theorem import Theorem, Verdict, rule
 
 MONOTONE = {"exp": sympy.exp, "log": sympy.log, "sqrt": sympy.sqrt}
