@@ -46,6 +46,7 @@ def test_every_certificate_is_accepted(certificates: dict[str, Certificate]) -> 
     assert len(verdicts) >= 50
 
 
+@pytest.mark.slow
 def test_the_replayer_runs_without_sympy(
     certificates: dict[str, Certificate], tmp_path: Path
 ) -> None:

@@ -21,12 +21,14 @@ def coverage(name: str, repetitions: int, replicates: int, count: int) -> dict[s
     return held
 
 
+@pytest.mark.slow
 def test_intervals_mostly_hold_the_truth() -> None:
     held = coverage("hoffmann2022", 8, 100, 60)
     # At a true coverage of 95 % fewer than 6 of 8 happen less than once in 150 times.
     assert min(held.values()) >= 6, held
 
 
+@pytest.mark.slow
 def test_intervals_are_not_wider_than_they_need_be() -> None:
     """An interval of half the nominal width misses often, so the study can fail."""
     law = get_law("hoffmann2022")

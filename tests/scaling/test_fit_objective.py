@@ -106,6 +106,7 @@ def test_weights_count_rows() -> None:
         np.testing.assert_allclose(left, right, rtol=1e-12)
 
 
+@pytest.mark.slow
 def test_descent_ends_where_l_bfgs_ends_but_lower() -> None:
     starts = FRAME.starts(most=40)
     ended = descend(JOINT, starts)

@@ -130,6 +130,7 @@ def test_names_of_skills_and_pieces_do_not_matter(
     assert exact_worst(problem, draws).level == exact_worst(problem, renamed).level
 
 
+@pytest.mark.slow
 def test_local_search_finds_most_optima_of_small_graphs() -> None:
     found = 0
     for seed in range(6):

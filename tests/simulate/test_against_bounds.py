@@ -72,6 +72,7 @@ def test_no_seed_passes_a_finite_bound(
     assert max(levels) > float(least) / 2
 
 
+@pytest.mark.slow
 def test_no_small_graph_passes_a_finite_bound_even_at_its_exact_worst() -> None:
     beta = solve.beta("1/4", "1/5", 4, bound="finite-sharp", n1=40, n2=8, failure="1e-3")
     problem = Problem.make(40, 8, 4, "1/5", "1/4")

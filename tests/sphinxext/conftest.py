@@ -65,7 +65,7 @@ class Book:
             capture_output=True,
             text=True,
             cwd=ROOT,
-            timeout=200,
+            timeout=600,
             check=False,
         )
         return Built(done.returncode, done.stdout + done.stderr, self.folder / "_out")

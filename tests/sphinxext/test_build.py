@@ -164,6 +164,7 @@ def test_a_page_kept_from_an_earlier_build_is_proved_again(book):
     refused(book.build_afresh(), r"index\.md:3", "is shown as proved but is not")
 
 
+@pytest.mark.slow
 def test_what_the_book_admits_to_be_open_is_shown_as_open(book):
     book.configure(WITHOUT_A_PROOF + 'st_open = ["information.pinsker"]\n')
     book.write(PINSKER)

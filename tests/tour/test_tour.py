@@ -218,6 +218,7 @@ def test_the_command(cli: Callable[..., Any], tmp_path: Path) -> None:
     assert f"[{STEPS}/{STEPS}]" in outcome.err
 
 
+@pytest.mark.slow
 def test_the_command_in_words(cli: Callable[..., Any], tmp_path: Path) -> None:
     outcome = cli("tour", "--out", tmp_path / "out")
     assert outcome.code == 0
@@ -225,6 +226,7 @@ def test_the_command_in_words(cli: Callable[..., Any], tmp_path: Path) -> None:
         assert words in outcome.out
 
 
+@pytest.mark.slow
 def test_progress_in_a_terminal(tmp_path: Path) -> None:
     screen = io.StringIO()
     result = _with_progress(tmp_path, Console(file=screen, force_terminal=True, width=120))
