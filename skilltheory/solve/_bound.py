@@ -33,9 +33,7 @@ class Point:
     def inputs(self, *names: str) -> dict[str, Fraction | int]:
         """Return the named parameters, and ``k_prime``."""
         every = self.__dict__
-        given = {name: every[name] for name in names}
-        given["k_prime"] = self.k_prime
-        return given
+        return {name: every[name] for name in (*names, "k_prime")}
 
 
 class Bound(ABC):

@@ -29,8 +29,10 @@ def _least_of(digits: int) -> int:
 
 def _shifted(ball: arb, places: int) -> arb:
     """``ball * 10**places``; for places in the billions the power itself is a ball."""
-    if abs(places) <= _EXACT_POWERS:
-        return ball * _exact_power(places) if places >= 0 else ball / _exact_power(-places)
+    if 0 <= places <= _EXACT_POWERS:
+        return ball * _exact_power(places)
+    if -_EXACT_POWERS <= places < 0:
+        return ball / _exact_power(-places)
     with ctx.workprec(ctx.prec + places.bit_length() + 8):
         return ball * arb(10) ** places
 
@@ -53,16 +55,17 @@ def rounded(ball: arb, digits: int) -> tuple[int, int] | None:
         The decimal is ``mantissa * 10**exponent``; None if the ball is too wide.
     """
     leading = _leading_exponent(ball)
+    least = _least_of(digits)
     for _ in range(3):  # next to a power of ten the first guess of the exponent is one off
         exponent = leading - digits + 1
         nearest = (_shifted(ball, -exponent) + 0.5).floor().unique_fmpz()
         if nearest is None:
             return None
         mantissa = int(nearest)
-        least = _least_of(digits)
-        if least <= abs(mantissa) < 10 * least:
+        size = abs(mantissa)
+        if least <= size < 10 * least:
             return mantissa, exponent
-        leading += -1 if abs(mantissa) < least else 1
+        leading += -1 if size < least else 1
     return None
 
 

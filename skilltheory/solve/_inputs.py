@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from flint import arb, fmpq
+from flint import arb
 
 from skilltheory.errors import NoGuarantee, SortError
 from skilltheory.sorts import Count, ExactLike, GreaterThanOne, OpenUnit, exact
@@ -68,13 +68,13 @@ def tuple_share(theta: Fraction, k_prime: int) -> Fraction:
 
 def ball(value: Fraction | int) -> arb:
     """Return a ball around an exact number, at the current precision."""
-    return arb(fmpq(value.numerator, value.denominator))
+    return arb(value.numerator) / value.denominator
 
 
 def rest_ball(value: Fraction) -> arb:
     """Return a ball around ``1 - value``, without a Fraction's gcd and without cancellation."""
     p, q = value.numerator, value.denominator
-    return arb(fmpq(q - p, q))
+    return arb(q - p) / q
 
 
 def whole(point: arb) -> int:

@@ -26,7 +26,18 @@ from skilltheory.solve._bound import AsymptoticBound, Point
 from skilltheory.solve._equations import EntropyRatio, LevelEquation, ShareEquation
 from skilltheory.solve._inputs import ball, brief, rest_ball, whole
 from skilltheory.solve._logs import LogSum
-from skilltheory.solve._search import Proved, Start, evaluate, floating, lost_near_one, solve
+from skilltheory.solve._one_step import level_root
+from skilltheory.solve._search import (
+    Proved,
+    Start,
+    bits_for,
+    evaluate,
+    floating,
+    lost_near_one,
+    round_ball,
+    solve,
+)
+from skilltheory.solve._starts import level_point
 from skilltheory.solve.certified import Certified
 
 __all__ = ["Basic", "ClosedForm", "Entropic"]
@@ -34,7 +45,10 @@ __all__ = ["Basic", "ClosedForm", "Entropic"]
 _NEWTON = "existence and uniqueness by interval Newton in ball arithmetic; monotone, hence the only"
 _FORMULA = "evaluated in ball arithmetic"
 _CLEAR = 1e-9  # relative gap above which 64 bits are enough to see an inequality
-_TINY = arb((1, -20))
+_TINY = 20  # bits below 1
+_QUICK_DIGITS = 52  # what the fourth power of a float's error is good for
+_QUICK_SPARE = 28
+_QUICK_REACH = 0.95  # beyond, what is near 1 needs to be known by its distance to 1
 _FLOAT_TROUBLE = (ValueError, ZeroDivisionError, OverflowError)
 
 
@@ -45,8 +59,9 @@ def _not_below_one(product: arb) -> bool:
 
 def _vacuous(beta: arb, alpha: Fraction, share: Fraction) -> bool:
     """Whether ``alpha beta`` or ``share beta`` reaches 1; in doubt it does."""
-    by_alpha, by_share = alpha.numerator / alpha.denominator, share.numerator / share.denominator
-    if float(beta) * max(by_alpha, by_share) < 1 - _CLEAR:
+    (p, d), (r, s) = alpha.as_integer_ratio(), share.as_integer_ratio()
+    size = float(beta)
+    if size * (p / d) < 1 - _CLEAR and size * (r / s) < 1 - _CLEAR:
         return False
     return _not_below_one(beta * ball(max(alpha, share)))
 
@@ -75,14 +90,16 @@ class _RateBound(AsymptoticBound):
 
     def ratio(self, share: Fraction) -> arb:
         """Enclose ``cost(share)/share``."""
-        t, rest = ball(share), rest_ball(share)
-        small, large = t < _TINY, rest < _TINY  # what is near 1 is known by its distance to 1
-        log_t = (-rest).log1p() if large else t.log()
-        return -(log_t + rest * ((-t).log1p() if small else rest.log()) / t)
+        p, d = share.as_integer_ratio()
+        t, rest = arb(p) / d, arb(d - p) / d
+        # What is near 1 is known by its distance to 1.
+        log_t = (-rest).log1p() if (d - p) << _TINY < d else t.log()
+        log_rest = (-t).log1p() if p << _TINY < d else rest.log()
+        return -(log_t + log_rest * (d - p) / p)
 
     def float_ratio(self, share: Fraction) -> float:
         """Return ``cost(share)/share``, roughly."""
-        p, d = share.numerator, share.denominator
+        p, d = share.as_integer_ratio()
         return log(d / p) - (d - p) / p * log1p(-p / d)
 
     def _theta_from(self, target: Callable[[], arb], point: Point) -> Proved:
@@ -114,15 +131,8 @@ class _RateBound(AsymptoticBound):
         proof: str,
     ) -> Certified:
         enclosure, decimal, digits = proved
-        return Certified(
-            unknown,
-            self.name,
-            digits,
-            point.inputs(*names),
-            enclosure,
-            vacuous,
-            proof,
-            decimal=decimal,
+        return Certified.of(
+            unknown, self.name, digits, point.inputs(*names), enclosure, vacuous, proof, decimal
         )
 
     def _integer_k(self, point: Point, boundary: Proved, k: int, vacuous: bool) -> Certified:
@@ -148,17 +158,33 @@ class Basic(_RateBound):
 
     def beta(self, point: Point) -> Certified:
         alpha, share, k = point.alpha, point.share, point.k
-
-        start = self._level_start(point, share)
-        proved = solve(
-            lambda: LevelEquation(ball(alpha), rest_ball(alpha), self.ratio(share) / k),
-            start,
-            lambda u: ball(alpha) + rest_ball(alpha) / (1 + (-u).exp()),
-            lambda made, root: root / made.a,
-            point.digits,
-        )
+        proved = self._quick_level(point, share) if point.digits <= _QUICK_DIGITS else None
+        if proved is None:
+            proved = solve(
+                lambda: LevelEquation(ball(alpha), rest_ball(alpha), self.ratio(share) / k),
+                self._level_start(point, share),
+                lambda u: ball(alpha) + rest_ball(alpha) / (1 + (-u).exp()),
+                lambda made, root: root / made.a,
+                point.digits,
+            )
         vacuous = _vacuous(proved.ball, alpha, share)
         return self._result("beta", proved, point, ("alpha", "theta", "k"), vacuous, _NEWTON)
+
+    def _quick_level(self, point: Point, share: Fraction) -> Proved | None:
+        """Solve from one evaluation, where parameters are moderate; else None."""
+        p, d = point.alpha.as_integer_ratio()
+        try:
+            a, goal = p / d, self.float_ratio(share) / point.k
+            if not goal < -_QUICK_REACH * log(a):
+                return None
+            q = level_point(a, (d - p) / d, goal)
+        except _FLOAT_TROUBLE:
+            return None
+        if q is None:
+            return None
+        ctx.prec = bits_for(point.digits) + _QUICK_SPARE
+        root = level_root(p, d, q, self.ratio(share) / point.k)
+        return None if root is None else round_ball(root * d / p, point.digits)
 
     def _level_start(self, point: Point, share: Fraction) -> Start[LevelEquation] | None:
         """Return a start for ``kl(q, alpha) = target``; refuse if there is no root."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from math import exp, expm1, isfinite, log, log1p, sqrt
 
-__all__ = ["level_gap", "log_share", "share_gap", "share_ratio", "top_gap"]
+__all__ = ["level_gap", "level_point", "log_share", "share_gap", "share_ratio", "top_gap"]
 
 _SWEEPS = 60
 
@@ -22,6 +22,31 @@ def _bregman(x: float, y: float, gap: float) -> float:
     square = s * s
     series = square * (1 / 3 + square * (1 / 5 + square * (1 / 7 + square * (1 / 9 + square / 11))))
     return gap * s + 2 * x * s * series
+
+
+def level_point(a: float, b: float, target: float) -> float | None:
+    """Solve ``kl(q, a) = target`` for ``q`` to all bits of a float, by the quickest way there is.
+
+    The closed form and the fourth-order step of :mod:`skilltheory.solve._grid_level`.
+    """
+    width = b / a
+    s = 2 / 3 * sqrt(2 * target * width)
+    w = abs(1 + s * (1 - 1 / width))
+    x = min(s * (1 + w / (1 + sqrt(w))), 0.98 * width)
+    odds = (1 + x) * width / (width - x)
+    for _ in range(6):
+        grown = a * (odds - 1)
+        q = a * odds / (1 + grown)
+        lam = log(odds)
+        step = (q * lam - log1p(grown) - target) / lam
+        r = step / (q * (1 - q) * lam)
+        q -= step * (1 + r * (0.5 + r * (0.5 - lam * (q - 0.5) / 3)))
+        if not a < q < 1:
+            return None
+        if abs(r) * (lam + 0.4) < 1e-4:
+            return q
+        odds = q / (1 - q) * width
+    return None
 
 
 def level_gap(a: float, b: float, target: float) -> float | None:

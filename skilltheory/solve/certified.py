@@ -86,6 +86,32 @@ class Certified:
 
     certified = True
 
+    @classmethod
+    def of(
+        cls,
+        unknown: str,
+        bound: str,
+        digits: int,
+        inputs: Mapping[str, Fraction | int],
+        enclosure: Fraction | arb,
+        vacuous: bool,
+        proof: str,
+        decimal: tuple[int, int] | None,
+    ) -> Certified:
+        """Make one by its main fields, in a fraction of the time that a frozen class takes."""
+        made = object.__new__(cls)
+        made.__dict__.update(
+            unknown=unknown,
+            bound=bound,
+            digits=digits,
+            inputs=inputs,
+            enclosure=enclosure,
+            vacuous=vacuous,
+            proof=proof,
+            decimal=decimal,
+        )
+        return made
+
     @cached_property
     def value(self) -> str:
         """The solution as a decimal with only proved digits."""
