@@ -10,7 +10,7 @@ BIN   := $(VENV)/bin
 STAMP := $(VENV)/.installed
 say    = printf '\n==> %s\n'
 
-.PHONY: help setup demo test slow lint types docs wheel pictures clean
+.PHONY: help setup demo test slow lint types docs bench wheel pictures clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -49,6 +49,10 @@ docs: $(STAMP) ## build the book, every proof checked on the way, into docs/_bui
 	@$(say) "The book"
 	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
 	@$(say) "Open docs/_build/html/index.html in a browser; it needs no network"
+
+bench: $(STAMP) ## measure against what people would use instead (all, or ROW="sharp graph")
+	@$(say) "Ratios of times, both sides in turn (some minutes)"
+	@$(BIN)/python -m benchmarks $(ROW)
 
 wheel: $(STAMP) ## build a wheel and try it in a fresh environment, from another folder
 	@$(say) "Building the wheel"
