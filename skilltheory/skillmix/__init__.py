@@ -8,17 +8,38 @@ Source: D. Yu et al., *Skill-Mix*, arXiv 2310.17567; section "Skill-Mix" of the 
 
 from __future__ import annotations
 
+from skilltheory.skillmix.catalogue import (
+    Catalogue,
+    CatalogueError,
+    Skill,
+    Topic,
+    default_catalogue,
+    load_catalogue,
+)
 from skilltheory.skillmix.marks import Graded, Mark, MarksError
+from skilltheory.skillmix.sampling import Prompt, count_prompts, draw_prompts
 from skilltheory.skillmix.scores import Measured, Saturation, Score, Summary, saturation, summarise
+from skilltheory.skillmix.verdicts import Verdicts, read_verdicts
 
 __all__ = [
+    "Catalogue",
+    "CatalogueError",
     "Graded",
     "Mark",
     "MarksError",
     "Measured",
+    "Prompt",
     "Saturation",
     "Score",
+    "Skill",
     "Summary",
+    "Topic",
+    "Verdicts",
+    "count_prompts",
+    "default_catalogue",
+    "draw_prompts",
+    "load_catalogue",
+    "read_verdicts",
     "saturation",
     "summarise",
 ]
