@@ -16,6 +16,7 @@ from skilltheory.proving.store import attempt, load_proofs
 from skilltheory.theory import emergence as em
 from skilltheory.theory import finite, information, scaling, sharp, statement, tuples
 from skilltheory.theory import skillgraph as sk
+from skilltheory.theory import skillmix as mix
 from skilltheory.theory.cloze import EXCESS, WRONG, e, s
 from skilltheory.theory.information import P, Q, i, n, p, q, x
 from skilltheory.theory.scaling import A, B, C, D, N, a, b, factor
@@ -160,6 +161,21 @@ VARIANTS: list[tuple[str, str, Formula]] = [
     ("sharp.falls-in-alpha", "rises",
      le(sharp.at_level(sharp.rho * finite.c, sharp.p * sharp.rho),
         sharp.rho * sharp.at_level(finite.c, sharp.p))),
+    ("skillmix.split", "what was seen forgotten", le(Pr(mix.right()), Pr(mix.right_and_new()))),
+    ("skillmix.split", "new and seen exchanged",
+     le(Pr(mix.right()), Pr(And(mix.right(), mix.seen())) + Pr(lt(mix.SEEN[sk.k, mix.tau], 1)))),
+    ("skillmix.novelty", "b for b/s",
+     le((1 - mix.seen_share) * statement("skillmix.novelty").conclusion.lhs.args[-1],
+        statement("skillmix.novelty").conclusion.rhs)),
+    ("skillmix.new-answers", "one skill more",
+     statement("skillmix.new-answers").conclusion.xreplace(
+         {mix.p_skill**sk.k: mix.p_skill ** (sk.k + 1)})),
+    ("skillmix.least-k", "reversed", lt(mix.p_skill**sk.k * mix.p_topic * mix.sentences,
+                                        mix.epsilon)),
+    ("skillmix.reach", "a lower score",
+     le(mix.SCORE[mix.N_later, mix.D_later, mix.k_later], mix.SCORE[N, D, sk.k])),
+    ("skillmix.tenfold", "a hundred times the tokens",
+     le(mix.SCORE[N, D, sk.k], mix.SCORE[10 * N, 100 * D, mix.k_later])),
 ]  # fmt: skip
 
 
@@ -194,6 +210,16 @@ WEAKER = [
     ("skillgraph.vacuous", 0, le(Rational(99, 100), sk.beta * sk.theta)),
     ("tuples.paucity", 2, le(tuples.pieces * binomial(sk.k, sk.kp), tuples.rho * tuples.total)),
     ("sharp.upper", 0, le(sharp.at_level(), sk.theta * sk.k * Q_AT)),
+    (
+        "skillmix.reach",
+        1,
+        le(
+            mix.k_later * (scaling.LOSS[mix.N_later, mix.D_later] - scaling.E),
+            Rational(101, 100) * sk.k * (scaling.LOSS[N, D] - scaling.E),
+        ),
+    ),
+    ("skillmix.tenfold", 1, le(mix.k_later, 2 * sk.k)),
+    ("skillmix.more-than-seen", 2, le(mix.seen_share, mix.score)),
 ]
 
 

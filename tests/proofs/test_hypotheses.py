@@ -13,7 +13,7 @@ from skilltheory.functions import KL, H
 from skilltheory.kernel.theorem import Theorem
 from skilltheory.proving.script import SCRIPTS, Proof
 from skilltheory.proving.store import attempt, load_proofs
-from skilltheory.theory import State, Statement, statement, statements
+from skilltheory.theory import State, Statement, skillmix, statement, statements
 from skilltheory.theory import emergence as em
 from skilltheory.theory.skillgraph import alpha
 from tests.theory import models
@@ -125,7 +125,35 @@ def one(tau: int) -> int:
     return int(tau == 1)
 
 
+def _answers(identifier: str, right: Any, held: Any, **values: Any) -> World:
+    """Two combinations, and for sure which are answered and which the corpus holds."""
+    world = _at(identifier, k=1, T=2, **values)
+    outcome = {
+        skillmix.RIGHT.label: lambda k, tau: right(tau),
+        skillmix.SEEN.label: lambda k, tau: held(tau),
+    }
+    return World(world.numbers, world.families, [outcome])
+
+
+def _parrot(**values: Any) -> World:
+    """One combination, answered when the one sentence of the corpus holds it: a quarter of all."""
+    world = _at("skillmix.new-answers", k=1, L=1, T=1, **values)
+    outcomes = [
+        {**outcome, skillmix.RIGHT.label: outcome[skillmix.SEEN.label]}
+        for outcome in models.corpora(1, 1)
+    ]
+    return World(world.numbers, world.families, outcomes)
+
+
+def _scaled(identifier: str, size: int, later: int, **values: int) -> World:
+    """A step in scale, with as many tokens as parameters."""
+    sizes = {"N": size, "D": size, "N'": later, "D'": later}
+    names = {v.name for v in statement(identifier).parameters}
+    return _at(identifier, **{n: x for n, x in sizes.items() if n in names}, **values)
+
+
 HALF = mpf(1) / 2
+QUARTER = mpf(1) / 4
 
 BY_HAND: dict[tuple[str, int], World] = {
     ("scaling.optimum-unique", 0): _at("scaling.optimum-unique", A=1, B=1, a=1, b=1, C=6, N=1),
@@ -158,16 +186,25 @@ BY_HAND: dict[tuple[str, int], World] = {
     ("sharp.duality-attained", 2): _at(
         "sharp.duality-attained", k=1, alpha=HALF, theta=mpf(1) / 4, c=1, w=lambda i: (0.5, 0)[i]
     ),
-    ("skillmix.novelty", 0): _at("skillmix.novelty", T=2, s=mpf(9) / 10, b=HALF, c=one, o=one),
-    ("skillmix.more-than-seen", 0): _at(
-        "skillmix.more-than-seen", T=2, s=mpf(9) / 10, b=HALF, c=one, o=one
+    ("skillmix.given-corpus", 0): _at(
+        "skillmix.given-corpus", T=2, s=mpf(9) / 10, b=HALF, c=one, o=one
     ),
-    ("skillmix.more-than-seen", 1): _at(
-        "skillmix.more-than-seen", T=2, s=HALF, b=mpf(1) / 10, c=one, o=lambda _: 1
+    ("skillmix.novelty", 0): _answers("skillmix.novelty", one, one, s=mpf(9) / 10, b=HALF),
+    ("skillmix.novelty", 1): _answers("skillmix.novelty", one, one, s=HALF, b=QUARTER),
+    ("skillmix.more-than-seen", 0): _answers(
+        "skillmix.more-than-seen", one, one, s=mpf(9) / 10, b=HALF
     ),
-    ("skillmix.more-than-seen", 2): _at(
-        "skillmix.more-than-seen", T=2, s=HALF, b=HALF, c=one, o=one
+    ("skillmix.more-than-seen", 1): _answers(
+        "skillmix.more-than-seen", one, lambda _: 1, s=HALF, b=mpf(1) / 10
     ),
+    ("skillmix.more-than-seen", 2): _answers("skillmix.more-than-seen", one, one, s=HALF, b=HALF),
+    ("skillmix.new-answers", 0): _parrot(s=mpf(99) / 100, p_s=HALF, p_t=HALF),
+    ("skillmix.new-answers", 1): _parrot(s=QUARTER, p_s=mpf(1) / 100, p_t=HALF),
+    ("skillmix.new-answers", 2): _parrot(s=QUARTER, p_s=HALF, p_t=mpf(1) / 100),
+    ("skillmix.reach", 0): _scaled("skillmix.reach", 10**5, 10**10, k=1, k_2=5),
+    ("skillmix.reach", 1): _scaled("skillmix.reach", 10**10, 10**10, k=3, k_2=9),
+    ("skillmix.tenfold", 0): _scaled("skillmix.tenfold", 10**5, 10**6, k=2, k_2=3),
+    ("skillmix.tenfold", 1): _scaled("skillmix.tenfold", 10**10, 10**11, k=5, k_2=50),
 }
 """Points at which all other hypotheses hold and the conclusion fails."""
 

@@ -19,7 +19,7 @@ from skilltheory.errors import Refused
 from skilltheory.functions import KL, H
 from skilltheory.proving.script import SCRIPTS
 from skilltheory.proving.store import attempt, load_proofs
-from skilltheory.theory import State, Statement, statement, statements
+from skilltheory.theory import State, Statement, skillmix, statement, statements
 from skilltheory.theory import emergence as em
 from skilltheory.theory.skillgraph import alpha as alpha_
 from skilltheory.theory.skillgraph import beta as beta_
@@ -110,6 +110,37 @@ def _certain_corpus() -> World:
     return World(world.numbers, models.FIXED, models.corpora(1, 1))
 
 
+def _learnt(identifier: str, **values: Any) -> World:
+    """The first combination is always answered, and seen by a coin's toss; others never."""
+    world = _at(identifier, **values)
+    outcomes = [
+        {
+            skillmix.RIGHT.label: lambda k, tau: int(tau == 1),
+            skillmix.SEEN.label: lambda k, tau, coin=coin: int(tau == 1) * coin,
+        }
+        for coin in (0, 1)
+    ]
+    return World(world.numbers, world.families, outcomes)
+
+
+def _memoriser() -> World:
+    """One sentence, one skill and one combination, which is always answered."""
+    half = mpf(1) / 2
+    world = _at("skillmix.new-answers", k=1, L=1, T=1, p_s=half, p_t=half, s=1 - mpf(10) ** -40)
+    outcomes = [
+        {**outcome, skillmix.RIGHT.label: lambda k, tau: 1} for outcome in models.corpora(1, 1)
+    ]
+    return World(world.numbers, models.FIXED, outcomes)
+
+
+def _same_model() -> World:
+    """A step in scale that leads nowhere."""
+    world = _at("skillmix.reach", k=2, k_2=2, **{"N": 10**10, "N'": 10**10, "D": 10**11})
+    fixed = {v: x for v, x in models.FIXED.items() if not callable(x)}
+    families = {v: x for v, x in models.FIXED.items() if callable(x)}
+    return World({**world.numbers, **fixed, skillmix.D_later: 10**11}, families)
+
+
 def _quarter(_: int) -> Any:
     return mpf(1) / 4
 
@@ -154,14 +185,21 @@ TIGHT: dict[str, World] = {
         epsilon=mpf(1) / 2,
         beta=mpf(10001) / 10000,
     ),
-    "skillmix.novelty": _at(
-        "skillmix.novelty",
+    "skillmix.split": _learnt("skillmix.split", k=1, tau=1),
+    "skillmix.novelty": _learnt("skillmix.novelty", k=1, T=2, s=mpf(1) / 2, b=mpf(1) / 4),
+    "skillmix.given-corpus": _at(
+        "skillmix.given-corpus",
         T=2,
         s=mpf(1) / 2,
         b=mpf(1) / 4,
         c=lambda tau: int(tau == 1),
         o=lambda tau: mpf(tau == 1) / 2,
     ),
+    "skillmix.new-answers": _memoriser(),
+    "skillmix.least-k": _at(
+        "skillmix.least-k", k=1, L=1, p_s=mpf(1) / 2, p_t=mpf(1) / 2, epsilon=mpf(2499) / 10000
+    ),
+    "skillmix.reach": _same_model(),
     "skillmix.difficulty": _at(
         "skillmix.difficulty", k=1, L=1, p_s=mpf(1) / 2, p_t=mpf(1) / 2, epsilon=mpf(1) / 4
     ),

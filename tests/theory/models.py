@@ -142,18 +142,43 @@ def unequal_graphs(pieces: int, draws: int) -> list[Mapping[Variable, Family]]:
 
 
 # -- a corpus: k skills and a topic, each in a sentence with frequency 1/2, independently ----------
+# The model is right about every odd combination that the corpus holds, and about all when lucky:
+# what it answers rightly depends on what it saw.
 
 
-def corpora(sentences: int, draws: int) -> list[Mapping[Variable, Family]]:
+def corpora(sentences: int, draws: int, luck: Sequence[int] = (0,)) -> list[Any]:
     outcomes: list[Mapping[Variable, Family]] = []
-    for coins in product((0, 1), repeat=sentences * (draws + 1)):
+    for lucky, *coins in product(luck, *[(0, 1)] * (sentences * (draws + 1))):
 
         def holds(k: int, tau: int, h: int, coins: Sequence[int] = coins) -> int:
             place = ((h - 1) % sentences) * (draws + 1)
             return int(all(coins[place : place + draws + 1]))
 
-        outcomes.append({skillmix.HOLDS.label: holds})
+        held = int(any(holds(draws, 1, h) for h in range(1, sentences + 1)))
+
+        def seen(k: int, tau: int, held: int = held) -> int:
+            return held
+
+        def right(k: int, tau: int, held: int = held, lucky: int = lucky) -> int:
+            return int(lucky or (held and tau % 2 == 1))
+
+        outcomes.append(
+            {
+                skillmix.HOLDS.label: holds,
+                skillmix.SEEN.label: seen,
+                skillmix.RIGHT.label: right,
+            }
+        )
     return outcomes
+
+
+def prompts(skills: int, topics: int, k: int) -> int:
+    return math.comb(skills, k) * topics
+
+
+def skillmix_score(parameters: Any, tokens: Any, k: int) -> Any:
+    """At most one half, and less where more than all groups would fail."""
+    return 1 / (2 * max(mpf(1), k * wrong(parameters, tokens)))
 
 
 FIXED: dict[Variable, Any] = {
@@ -172,6 +197,8 @@ FIXED: dict[Variable, Any] = {
     measure.MEMBERS.label: members,
     skillmix.FREQUENCY.label: lambda *_: mpf(1) / 2,
     skillmix.TOPIC.label: lambda *_: mpf(1) / 2,
+    skillmix.PROMPTS.label: prompts,
+    skillmix.SCORE.label: skillmix_score,
 }
 """What every fixed name stands for in this world."""
 

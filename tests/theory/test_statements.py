@@ -118,6 +118,7 @@ def test_what_may_be_supposed() -> None:
         "finite.mixing",
         "measure.mixing",
         "skillmix.independence",
+        "skillmix.transfer",
     }
 
 
@@ -140,6 +141,9 @@ RESTS_ON = {
     },
     "tuples.tenfold": {"scaling.law", "scaling.exponents", "cloze.sufficiency"},
     "tuples.groups": {"skillgraph.all-or-nothing"},
+    "skillmix.novelty": set(),
+    "skillmix.new-answers": {"skillmix.independence", "skillmix.in-corpus"},
+    "skillmix.reach": {"skillmix.transfer", "cloze.sufficiency"},
 }
 
 

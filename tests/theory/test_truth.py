@@ -73,7 +73,7 @@ BY_HAND: dict[str, dict[Any, Any]] = {
         tuples.total: 6,
         tuples.SEEN.label: lambda tau: int(tau == 1),
     },
-    "skillmix.more-than-seen": {skillmix.SEEN.label: lambda tau: mpf(tau) / 100},
+    "skillmix.more-than-seen": {skillmix.seen_share: mpf(3) / 10},
 }
 """Values for hypotheses that hold too seldom at random points."""
 
@@ -87,12 +87,17 @@ def settings(s: Statement) -> Iterator[Setting]:
     if scaling.LOSS.label in labels:
         for size in (10**10, 10**11, 10**12, 10**13):
             for per in (5, 20):
-                yield {scaling.N: mpf(size), scaling.D: mpf(per * size)}, []
+                now = {scaling.N: mpf(size), scaling.D: mpf(per * size)}
+                later = {skillmix.N_later: mpf(7 * size), skillmix.D_later: mpf(6 * per * size)}
+                yield now | later, []
     elif measure.EDGES.label in labels:
         for pieces, draws in ((2, 1), (1, 2), (3, 1)):
             sizes = {sk.N1: pieces, sk.k: draws, sk.N2: 3}
             graphs = models.unequal_graphs(pieces, draws)
             yield {**sizes, measure.sets: 2, sk.alpha: mpf(1) / 4}, graphs
+    elif skillmix.RIGHT.label in labels:
+        numbers = {skillmix.sentences: 1, sk.k: 1, **BY_HAND.get(s.id, {})}
+        yield numbers, models.corpora(1, 1, luck=(0, 1))
     elif skillmix.HOLDS.label in labels:
         for sentences, draws in ((1, 1), (2, 1), (2, 2)):
             yield {skillmix.sentences: sentences, sk.k: draws}, models.corpora(sentences, draws)
