@@ -18,6 +18,7 @@ SUBJECTS = {
     "order": "Equality, sign and order",
     "calculus": "Calculus",
     "finite": "Sums, induction, probability",
+    "expectation": "Means",
     "numeric": "Numbers",
 }
 
@@ -29,6 +30,7 @@ DECIDES = {
     **dict.fromkeys(("assume", "discharge", "modus_ponens", "conjoin", "project"), COMPARING),
     **dict.fromkeys(("generalise", "choose", "cases", "rewrite", "induction"), COMPARING),
     **dict.fromkeys(("swap", "indicator", "some_event", "likelier", "chance"), COMPARING),
+    **dict.fromkeys(("mean_of", "linear", "share_of"), COMPARING),
     "axiom": "nobody: the id is on record in every theorem that follows",
     "cite": "nobody: the id is on record in every theorem that follows",
     "membership": "the sort itself",
@@ -78,6 +80,9 @@ TRUSTS = {
     "some_event": "the union bound",
     "likelier": "that probability is monotone",
     "chance": "that probabilities lie between 0 and 1",
+    "mean_of": "that the mean is monotone; that chance is finite",
+    "linear": "that the mean is linear; that chance is finite",
+    "share_of": "what a probability is",
     "ball": "Arb's enclosures",
 }
 """What is trusted when a rule was used, besides logic and the deciders."""

@@ -11,6 +11,7 @@ from skilltheory.kernel import (
     combine,
     conjoin,
     discharge,
+    equality,
     exhibit,
     indicator,
     instantiate,
@@ -24,14 +25,16 @@ from skilltheory.kernel import (
     split_off,
     sum_of,
 )
-from skilltheory.kernel.formula import Pr, le, lt, some
+from skilltheory.kernel.formula import Pr, eq, le, lt, some
 from skilltheory.kernel.theorem import Theorem
 from skilltheory.proving import Proof, prove, proves, suppose
-from skilltheory.proving.derived import all_of, given, parts
+from skilltheory.proving.derived import all_of, given, markov, parts
 from skilltheory.sorts import NonNegative, Variable
 from skilltheory.theory.emergence import lost_event
 from skilltheory.theory.finite import (
     DRAWN,
+    FUNCTION,
+    QUANTITY,
     SHARE,
     binomial_mass,
     c,
@@ -73,6 +76,44 @@ def surplus_facts(value: Expr, level_: Expr = c) -> tuple[Theorem, Theorem]:
 
 def _weight(claim: object) -> int:
     return 1 if getattr(claim, "lhs", None) == 0 else 0
+
+
+@proves("finite.markov")
+def markov_bound(proof: Proof) -> Theorem:
+    """Take the mean of z [V >= z] <= V."""
+    low = proof.line(membership(QUANTITY[t]), "V is not negative")
+    bound = proof.line(markov(level, low), "so z [V >= z] <= V: take the mean")
+    return proof.line(combine(proof.claim, [(bound, 1)]), "the mean of an indicator is a chance")
+
+
+@proves("finite.tail")
+def tail(proof: Proof) -> Theorem:
+    """The exponential of a sum is a product, whose mean is a product of means."""
+    share = assume(*proof.hypotheses)
+    law = modus_ponens(suppose("finite.mixing"), share)
+    powers = {FUNCTION.label: Lambda((t, i), exp(rate * surplus(i)))}
+    law = proof.line(instantiate(law, powers), "independent pieces, each with one moment")
+    product = law.conclusion.lhs.term
+    logarithm = equality(eq(log(product), rate * surpluses))
+    raised = proof.line(
+        monotone("exp", logarithm), "the product of the exponentials is that of the sum"
+    )
+    level_ = exp(rate * level)
+    bound = markov(level_, sign(le(0, product)))
+    proof.line(bound, "Markov's inequality for it")
+    reached = assume(le(level, surpluses))
+    higher = monotone("exp", combine(le(rate * level, rate * surpluses), [(reached, rate)]))
+    higher = combine(le(level_, product), [(higher, 1), (raised, -1)])
+    likely = proof.line(likelier(higher, reached.conclusion), "it reaches exp(lambda z)")
+    positive_moment = moment_positive(rate)
+    return proof.line(
+        combine(
+            proof.claim,
+            [(likely, 1), (bound, exp(-rate * level)), (law, exp(-rate * level))],
+            [positive_moment],
+        ),
+        "divide by exp(lambda z)",
+    )
 
 
 @proves("finite.edges")
@@ -135,11 +176,11 @@ def sharp(proof: Proof) -> Theorem:
     )
     forced = choose(assume(some_pieces), enough)
     one_set = proof.line(likelier(forced, some_pieces), "so the one event is at most as likely")
-    markov = instantiate(modus_ponens(suppose("finite.mixing"), share), {level: threshold})
-    proof.line(markov, "independent pieces, Markov's inequality")
-    bound = markov.conclusion.rhs
+    tail = given(instantiate(prove("finite.tail"), {level: threshold}), share)
+    proof.line(tail, "independent pieces: an exponential moment bounds the tail")
+    bound = tail.conclusion.rhs
     positive_moment = moment_positive(rate)
-    each = combine(le(Pr(some_pieces), bound), [(one_set, 1), (markov, 1)], [positive_moment])
+    each = combine(le(Pr(some_pieces), bound), [(one_set, 1), (tail, 1)], [positive_moment])
     summed = sum_of(each, j, 1, binomial(N2, m))
     return proof.line(
         combine(proof.claim, [(turned, 1), (over_skills, 1), (summed, 1)], [positive_moment]),

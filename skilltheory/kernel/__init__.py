@@ -13,6 +13,7 @@ from skilltheory.kernel.formula import (
     Implies,
     Less,
     LessEqual,
+    Mean,
     Pr,
     Relation,
     Unequal,
@@ -27,6 +28,7 @@ from skilltheory.kernel.formula import (
     some,
 )
 from skilltheory.kernel.rules.calculus import increasing, intermediate_value, minimum, tangent
+from skilltheory.kernel.rules.expectation import linear, mean_of, share_of
 from skilltheory.kernel.rules.finite import (
     chance,
     indicator,
@@ -71,6 +73,7 @@ __all__ = [
     "Implies",
     "Less",
     "LessEqual",
+    "Mean",
     "Pr",
     "Relation",
     "Step",
@@ -102,7 +105,9 @@ __all__ = [
     "intermediate_value",
     "le",
     "likelier",
+    "linear",
     "lt",
+    "mean_of",
     "membership",
     "minimum",
     "modus_ponens",
@@ -110,6 +115,7 @@ __all__ = [
     "ne",
     "project",
     "rewrite",
+    "share_of",
     "sign",
     "some",
     "some_event",

@@ -9,7 +9,7 @@ import sympy
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from skilltheory.errors import Refused, SkillTheoryError
-from skilltheory.kernel.formula import Binder, Pr
+from skilltheory.kernel.formula import Binder, Mean, Pr
 from skilltheory.kernel.language import EAGER, affordable
 from skilltheory.kernel.terms import doubtful, opened
 from skilltheory.sorts import Variable
@@ -21,13 +21,15 @@ __all__ = ["bound_variables", "free_variables", "kept", "rebuilt", "substitute"]
 
 
 def bound_variables(term: sympy.Basic) -> set[sympy.Basic]:
-    """Every variable that some quantifier, sum or product inside ``term`` binds."""
+    """Every variable that a quantifier, sum, product or chance inside ``term`` binds."""
     bound: set[sympy.Basic] = set()
     for node in sympy.preorder_traversal(term):
         if isinstance(node, Binder):
             bound.add(node.variable)
         elif isinstance(node, ExprWithLimits):
             bound.update(node.bound_symbols)
+        elif isinstance(node, Pr | Mean):
+            bound.update(x for x in free_variables([node]) if x.random)
     return bound
 
 
@@ -81,9 +83,9 @@ def substitute(term: Any, mapping: Mapping[Variable, sympy.Basic]) -> Any:
         return rebuilt(term, [inner, (index, substitute(low, mapping), substitute(high, mapping))])
     if isinstance(term, Binder):
         return term.func(term.variable, _open({term.variable}, term.body, mapping))
-    if isinstance(term, Pr):
+    if isinstance(term, Pr | Mean):
         random = {x for x in free_variables([term, *mapping.values()]) if x.random}
-        return Pr(_open(random, term.event, mapping))
+        return term.func(_open(random, term.args[0], mapping))
     return rebuilt(term, [substitute(part, mapping) for part in term.args])
 
 

@@ -16,7 +16,7 @@ import sympy
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from skilltheory.errors import SkillTheoryError
-from skilltheory.kernel.formula import And, Binder, Implies, Pr, Relation
+from skilltheory.kernel.formula import And, Binder, Implies, Mean, Pr, Relation
 from skilltheory.kernel.terms import opened
 from skilltheory.kernel.theorem import Theorem
 from skilltheory.sorts import Variable
@@ -71,6 +71,8 @@ class _Table:
             return [type(term).__name__.lower(), self.name(term.variable), put(term.body)]
         if isinstance(term, Pr):
             return ["pr", put(term.event)]
+        if isinstance(term, Mean):
+            return ["mean", put(term.term)]
         if isinstance(term, ExprWithLimits):
             body, index, low, high = opened(term)
             kind = "sum" if isinstance(term, sympy.Sum) else "prod"

@@ -38,6 +38,7 @@ __all__ = [
     "Implies",
     "Less",
     "LessEqual",
+    "Mean",
     "Pr",
     "Relation",
     "Unequal",
@@ -207,6 +208,34 @@ class Pr(sympy.Expr):
 
     def _latex(self, printer: LatexPrinter) -> str:
         return rf"\Pr\left[{printer.doprint(self.event)}\right]"
+
+
+class Mean(sympy.Expr):
+    """The mean of a random quantity: a term whose random parts are averaged over.
+
+    Like ``Pr`` it binds the random families: in the mean they take all their
+    values, whatever is supposed of them outside.
+    """
+
+    is_commutative = True
+    is_real = True
+
+    def __new__(cls, term: Any) -> Mean:
+        inside = as_term(term)
+        if not isinstance(inside, sympy.Expr):
+            raise SkillTheoryError(f"{inside} is not a term: a mean is taken of a term")
+        made: Mean = super().__new__(cls, inside)
+        return made
+
+    @property
+    def term(self) -> sympy.Expr:
+        return self.args[0]
+
+    def _sympystr(self, printer: StrPrinter) -> str:
+        return f"E[{printer.doprint(self.term)}]"
+
+    def _latex(self, printer: LatexPrinter) -> str:
+        return rf"\mathbb{{E}}\left[{printer.doprint(self.term)}\right]"
 
 
 def as_term(value: Any) -> sympy.Expr:

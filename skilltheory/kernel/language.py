@@ -18,6 +18,7 @@ from skilltheory.kernel.formula import (
     Implies,
     Less,
     LessEqual,
+    Mean,
     Pr,
     Unequal,
 )
@@ -61,7 +62,7 @@ NUMBERS = {type(n) for n in map(sympy.sympify, (0, 1, -1, 2, "1/2", "1/3", "E"))
 COMPOUND = {
     *(sympy.Add, sympy.Mul, sympy.Pow, sympy.exp, sympy.log, sympy.Abs, sympy.Max, sympy.Min),
     *(sympy.binomial, sympy.LambertW, BinaryEntropy, KL, Phi, BinomialTail, AtLeast),
-    *(sympy.Indexed, sympy.Sum, sympy.Product, Pr),
+    *(sympy.Indexed, sympy.Sum, sympy.Product, Pr, Mean),
     *(Less, LessEqual, Equal, Unequal, And, Implies, ForAll, Exists),
 }
 

@@ -30,7 +30,7 @@ from sympy.concrete.expr_with_limits import ExprWithLimits
 from skilltheory.errors import Refused
 from skilltheory.functions import KL, AtLeast, BinaryEntropy, BinomialTail, Phi
 from skilltheory.kernel.binding import substitute
-from skilltheory.kernel.formula import Pr
+from skilltheory.kernel.formula import Mean, Pr
 from skilltheory.kernel.polynomials import NONNEGATIVE, ONE, Poly, const, frozen, plus, scaled
 from skilltheory.kernel.ranges import Ranges
 from skilltheory.kernel.terms import integer_term, opened
@@ -95,6 +95,8 @@ class Normaliser(Ranges):
             return self.call(term.func.__name__, *map(self.poly, term.args))
         if isinstance(term, Pr):
             return self.of_atom(("pr", term))
+        if isinstance(term, Mean):
+            return self.of_atom(("mean", term))
         raise Refused("algebra", f"{term} has no place in the kernel's language")
 
     def call(self, name: str, *args: Poly) -> Poly:

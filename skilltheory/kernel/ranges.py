@@ -85,7 +85,7 @@ class Ranges(Powers):
     def _atom_level(self, i: int) -> int:
         key = self.atoms[i]
         inner = max((self._level(dict(part)) for part in key if _is_frozen(part)), default=0)
-        if key[0] == "pr":
+        if key[0] in ("pr", "mean"):
             inner = sum(
                 1 for x in sympy.preorder_traversal(key[1]) if isinstance(x, ExprWithLimits)
             )

@@ -28,7 +28,7 @@ class Rendered:
 
     def atom_term(self, i: int) -> sympy.Expr:
         kind, *rest = self.atoms[i]
-        if kind in ("var", "pr"):
+        if kind in ("var", "pr", "mean"):
             return rest[0]
         if kind == "prime":
             return sympy.Integer(rest[0])

@@ -6,19 +6,26 @@ from collections.abc import Iterable
 
 import sympy
 
+from skilltheory.functions import AtLeast
 from skilltheory.kernel import (
     assume,
+    cases,
+    combine,
     conjoin,
     discharge,
+    indicator,
+    linear,
+    mean_of,
     modus_ponens,
     project,
+    share_of,
     specialise,
 )
-from skilltheory.kernel.formula import And, Formula, Implies, within
+from skilltheory.kernel.formula import And, Formula, Implies, Mean, Pr, le, lt, within
 from skilltheory.kernel.theorem import Theorem
 from skilltheory.sorts import Variable
 
-__all__ = ["all_of", "at", "given", "parts", "within_range"]
+__all__ = ["all_of", "at", "given", "markov", "parts", "within_range"]
 
 
 def given(theorem: Theorem, *facts: Theorem) -> Theorem:
@@ -55,3 +62,18 @@ def at(universal: Theorem, term: sympy.Expr, using: Iterable[Theorem] = ()) -> T
 def within_range(variable: Variable, low: sympy.Expr, high: sympy.Expr) -> tuple[Theorem, ...]:
     """Suppose ``low <= variable`` and ``variable <= high``."""
     return tuple(map(assume, within(variable, low, high).args))
+
+
+def markov(level: sympy.Expr, nonnegative: Theorem) -> Theorem:
+    """Markov's inequality: from ``|- 0 <= f``, ``|- z Pr[z <= f] <= E[f]``."""
+    quantity = nonnegative.conclusion.rhs
+    reached = AtLeast(quantity, level)
+    claim = le(level * reached, quantity)
+    above, below = le(level, quantity), lt(quantity, level)
+    over = combine(claim, [(indicator(above), level), (assume(above), 1)])
+    under = combine(claim, [(indicator(below), level), (nonnegative, 1)])
+    averaged = mean_of(cases(above, over, under))
+    return combine(
+        le(level * Pr(above), Mean(quantity)),
+        [(averaged, 1), (linear(Mean(level * reached)), -1), (share_of(reached), -level)],
+    )

@@ -21,7 +21,17 @@ from skilltheory.functions import BinomialTail
 from skilltheory.kernel import spotcheck
 from skilltheory.kernel.ball import enclose
 from skilltheory.kernel.binding import free_variables
-from skilltheory.kernel.formula import And, Equal, Formula, Less, LessEqual, Pr, Relation, Unequal
+from skilltheory.kernel.formula import (
+    And,
+    Equal,
+    Formula,
+    Less,
+    LessEqual,
+    Mean,
+    Pr,
+    Relation,
+    Unequal,
+)
 from skilltheory.sorts import Sort, Variable
 
 __all__ = ["refute"]
@@ -62,7 +72,7 @@ def _parts(formula: Formula) -> tuple[Formula, ...]:
 
 
 def _search(claim: Relation, facts: list[Relation]) -> dict[str, str] | None:
-    if any(part.atoms(sympy.Indexed, Pr) for part in [claim, *facts]):
+    if any(part.atoms(sympy.Indexed, Pr, Mean) for part in [claim, *facts]):
         return None  # families have no single value; their points are the kernel's to draw
     names = sorted(free_variables([claim, *facts]), key=str)
     seen: list[tuple[float, int, Place]] = []

@@ -26,7 +26,7 @@ __all__ = ["Made", "call", "script"]
 
 _SYMPY = frozenset({"Abs", "LambertW", "Lambda", "Max", "Min", "Product", "Rational", "Sum"})
 _SYMPY |= {"binomial", "exp", "log", "sqrt"}
-_FORMULA = frozenset(["And", "Exists", "ForAll", "Implies", "Pr", "eq", "le", "lt", "ne"])
+_FORMULA = frozenset(["And", "Exists", "ForAll", "Implies", "Mean", "Pr", "eq", "le", "lt", "ne"])
 _SORTS = frozenset({"Variable", "family"})
 _DERIVED: dict[str, Callable[..., Theorem]] = {
     "given": derived.given,
@@ -285,7 +285,8 @@ class _Printer(StrPrinter):
     def _print_Formula(self, term: sympy.Basic) -> str:
         return self._call(type(term).__name__, term.args)
 
-    _print_And = _print_Implies = _print_ForAll = _print_Exists = _print_Pr = _print_Formula
+    _print_And = _print_Implies = _print_ForAll = _print_Exists = _print_Formula
+    _print_Pr = _print_Mean = _print_Formula
 
 
 def _declarations(writer: _Writer, body: str) -> Iterator[str]:

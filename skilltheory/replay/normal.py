@@ -23,7 +23,7 @@ from skilltheory.replay.polynomials import (
     scale,
 )
 from skilltheory.replay.ranges import Ranges
-from skilltheory.replay.terms import SORTS, Rejected, is_integer, rename, sums_in
+from skilltheory.replay.terms import SORTS, Rejected, is_integer, rename, shape, sums_in
 
 
 class Normal(Ranges):
@@ -192,6 +192,8 @@ class Normal(Ranges):
             return self._range(kind, *args)
         if kind == "pr":
             return self.single(("pr", args[0]))
+        if kind == "mean":
+            return self.single(("mean", shape(args[0])))
         name, *values = args
         if kind == "call" and name in DEFINITIONS and not self.opaque:
             return self.poly(DEFINITIONS[name](*values))

@@ -17,7 +17,7 @@ from skilltheory.replay.polynomials import (
     num,
     scale,
 )
-from skilltheory.replay.terms import Rejected, bound_in, rename, sums_in
+from skilltheory.replay.terms import Rejected, bound_in, rename, shape, sums_in
 
 
 class Ranges(Ring):
@@ -66,7 +66,7 @@ class Ranges(Ring):
             key = self.atoms[p]
             if key[0] == "exp":
                 return self.level({key[1]: Fraction(1)})
-            if key[0] == "pr":
+            if key[0] in ("pr", "mean"):
                 return sums_in(key[1])
             inner = max((self.level(dict(x)) for x in key if is_poly(x)), default=0)
             return inner + 1 if key[0] in ("sum", "prod") else inner
@@ -90,8 +90,8 @@ class Ranges(Ring):
             return m
         if is_poly(x):
             return freeze(self.renamed(dict(x), old, new))
-        if kind == "pr" and isinstance(x, tuple):
-            return rename(x, old, new)
+        if kind in ("pr", "mean") and isinstance(x, tuple):
+            return rename(x, old, new) if kind == "pr" else shape(rename(x, old, new))
         return new if kind == "var" and x == old else x
 
     def depends(self, i: int, name: str) -> bool:
@@ -102,6 +102,6 @@ class Ranges(Ring):
             return any(self.depends(j, name) for j, _ in parts[0])
         if kind == "var":
             return bool(parts[0] == name)
-        if kind == "pr":
+        if kind in ("pr", "mean"):
             return name in bound_in(parts[0])
         return any(self.depends(j, name) for x in parts if is_poly(x) for m, _ in x for j, _ in m)

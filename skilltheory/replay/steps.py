@@ -34,6 +34,7 @@ from skilltheory.replay.terms import (
     bound_in,
     is_integer,
     is_term,
+    shape,
     substitute,
 )
 
@@ -266,17 +267,6 @@ def relations(granted: Iterable[Term]) -> list[Term]:
     return [f for g in granted for f in (g[1:] if g[0] == "and" else (g,)) if f[0] in RELATIONS]
 
 
-def shape(t: Any) -> Any:
-    """A term up to the order of sums and products."""
-    if not is_term(t):
-        return t
-    parts = [shape(x) for x in t[1:]]
-    if t[0] in ("add", "mul"):
-        flat = [y for x in parts for y in (x[1:] if is_term(x) and x[0] == t[0] else (x,))]
-        return (t[0], *sorted(flat, key=repr))
-    return (t[0], *parts)
-
-
 def has_probability(t: Any) -> bool:
-    """Whether a probability occurs in a term."""
-    return is_term(t) and (t[0] == "pr" or any(map(has_probability, t[1:])))
+    """Whether a probability or a mean occurs in a term."""
+    return is_term(t) and (t[0] in ("pr", "mean") or any(map(has_probability, t[1:])))

@@ -5,7 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-__all__ = ["SORTS", "Rejected", "Sort", "bound_in", "is_integer", "read", "rename", "substitute"]
+__all__ = [
+    "SORTS",
+    "Rejected",
+    "Sort",
+    "bound_in",
+    "is_integer",
+    "read",
+    "rename",
+    "shape",
+    "substitute",
+]
 
 Term = tuple[Any, ...]
 BINDERS = ("sum", "prod", "forall", "exists")
@@ -61,6 +71,17 @@ def read(rows: list[list[Any]]) -> list[Term]:
 
 def is_term(x: Any) -> bool:
     return isinstance(x, tuple)
+
+
+def shape(t: Any) -> Any:
+    """A term up to the order of sums and products."""
+    if not is_term(t):
+        return t
+    parts = [shape(x) for x in t[1:]]
+    if t[0] in ("add", "mul"):
+        flat = [y for x in parts for y in (x[1:] if is_term(x) and x[0] == t[0] else (x,))]
+        return (t[0], *sorted(flat, key=repr))
+    return (t[0], *parts)
 
 
 def sums_in(t: Term) -> int:

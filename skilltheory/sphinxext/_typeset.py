@@ -25,6 +25,7 @@ from skilltheory.kernel.formula import (
     Implies,
     Less,
     LessEqual,
+    Mean,
     Pr,
     Relation,
 )
@@ -64,7 +65,7 @@ class _Printer(LatexPrinter):
 
     def _print(self, expr: Any, **more: Any) -> str:
         # A printer asks the object first; for propositions, this one knows better.
-        for cls in type(expr).__mro__ if isinstance(expr, Formula | Pr) else ():
+        for cls in type(expr).__mro__ if isinstance(expr, Formula | Pr | Mean) else ():
             method = getattr(self, f"_print_{cls.__name__}", None)
             if method is not None:
                 return str(method(expr))
@@ -153,6 +154,9 @@ class _Printer(LatexPrinter):
 
     def _print_Pr(self, term: Pr) -> str:
         return rf"\Pr\left[{self._print(term.event)}\right]"
+
+    def _print_Mean(self, term: Mean) -> str:
+        return rf"\mathbb{{E}}\left[{self._print(term.term)}\right]"
 
 
 _FUNCTION = 5

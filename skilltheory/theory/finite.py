@@ -8,13 +8,14 @@ every ``c`` the edges from ``Y`` are at most ``n c + sum_t (X_t - c)_+``: all
 
 from __future__ import annotations
 
-from sympy import Expr, Sum, binomial, exp
+from sympy import Expr, Product, Sum, binomial, exp
 
 from skilltheory.functions import AtLeast, H
-from skilltheory.kernel.formula import Pr, eq, le, lt
+from skilltheory.kernel.formula import Mean, Pr, eq, le, lt
 from skilltheory.sorts import (
     Count,
     Natural,
+    NonNegative,
     OpenUnit,
     Positive,
     Probability,
@@ -29,7 +30,9 @@ from skilltheory.theory.statement import Kind, state
 __all__ = [
     "COUNTS",
     "DRAWN",
+    "FUNCTION",
     "ON",
+    "QUANTITY",
     "SHARE",
     "binomial_mass",
     "c",
@@ -62,6 +65,8 @@ reach, gap = Variable("R", Positive), Variable("D", Positive)
 epsilon = Variable("epsilon", OpenUnit)
 x, d = Variable("x", Natural), Variable("d", Count)
 
+QUANTITY = family("V", NonNegative, random=True)
+FUNCTION = family("phi", Real)
 DRAWN = family("X", Real)
 SHARE = family("w", Probability)
 COUNTS = family("X_t", Natural, random=True)
@@ -120,18 +125,44 @@ set_size = state(
     meaning="The y-th set of n pieces has n members, as long as there are n pieces.",
 )
 
+markov = state(
+    "finite.markov",
+    Kind.LEMMA,
+    "Markov's inequality",
+    le(level * Pr(le(level, QUANTITY[t])), Mean(QUANTITY[t])),
+    source="any textbook of probability",
+    meaning="""A random quantity that is never negative reaches a level z with a
+    probability that is at most its mean over z.""",
+)
+
 independence = state(
     "finite.mixing",
     Kind.ASSUMPTION,
     "Mixing, piece by piece",
+    eq(
+        Mean(Product(FUNCTION[t, drawn()], (t, 1, N1))),
+        Product(Sum(binomial_mass() * FUNCTION[t, i], (i, 0, k)), (t, 1, N1)),
+    ),
+    suppose=[eq(m, alpha * N2)],
+    source=f"Arora and Goyal (2023), section 4; {SOURCE}, 5.2",
+    meaning="""Text pieces draw their skills independently and uniformly, so the
+    counts X_t of the skills of a set are independent, and binomial with bias
+    m/N2. Independent: whatever function phi_t is taken of the count of the t-th
+    piece, the mean of the product is the product of the means. Binomial: each of
+    these means is taken under Bin(k, m/N2).""",
+)
+
+tail = state(
+    "finite.tail",
+    Kind.LEMMA,
+    "An exponential moment bounds the tail",
     le(Pr(le(level, surpluses)), exp(-rate * level) * moment() ** N1),
     suppose=[eq(m, alpha * N2)],
-    source=f"Arora and Goyal (2023), section 4; {SOURCE}, 5.4",
-    meaning="""Text pieces draw their skills independently and uniformly, so the
-    counts X_t of the skills of a set are independent and binomial with bias
-    m/N2. Used in the form that Markov's inequality gives for
-    exp(lambda sum (X_t - c)_+): the mean of a product of independent factors is
-    the product of their means.""",
+    source=f"{SOURCE}, 5.4",
+    meaning="""The sum of the positive parts (X_t - c)_+ over all pieces reaches a
+    level z with a probability that is at most exp(-lambda z) times the N1-th
+    power of the moment of one piece: Markov's inequality for the exponential,
+    whose mean is a product because the pieces are independent.""",
 )
 
 edge_bound = state(

@@ -14,6 +14,7 @@ from skilltheory.kernel import (
     RULES,
     Exists,
     ForAll,
+    Mean,
     Pr,
     Theorem,
     assume,
@@ -36,12 +37,15 @@ from skilltheory.kernel import (
     instantiate,
     intermediate_value,
     likelier,
+    linear,
+    mean_of,
     membership,
     minimum,
     modus_ponens,
     monotone,
     project,
     rewrite,
+    share_of,
     sign,
     some,
     some_event,
@@ -85,6 +89,7 @@ terms = sign(le(0, P[i]))
 in_range = combine(le(1, F[i]), [(assume(le(1, i)), 1), (assume(le(i, F[i])), 1)])
 total = Sum(F[i], (i, 1, n))
 lines = [sign(lt(Integer(-1), 0)), sign(lt(0, Integer(1))), sign(lt(0, Integer(2)))]
+ne_ = sign(ne(0, u))
 both_low = conjoin(assume(le(E[1], 3)), assume(le(x, 3)))
 
 ACCEPTED: dict[str, tuple[Callable[[], Theorem], str]] = {
@@ -188,6 +193,16 @@ ACCEPTED: dict[str, tuple[Callable[[], Theorem], str]] = {
         lambda: likelier(both_low, le(E[1], 3)),
         "x <= 3 |- Pr[e[1] <= 3] <= Pr[e[1] <= 3 and x <= 3]",
     ),
+    "mean_of": (
+        lambda: mean_of(combine(le(x * E[1], x * (E[1] + 1)), [(assume(le(0, x)), 1)])),
+        "0 <= x |- E[x*e[1]] <= E[x*(e[1] + 1)]",
+    ),
+    "linear": (
+        lambda: linear(Mean(x * E[1] * E[2] - 3 * Sum(E[i] + i, (i, 1, n)) + y)),
+        "|- E[x*e[1]*e[2] + y - 3*Sum(i + e[i], (i, 1, n))] = "
+        "x*E[e[1]*e[2]] + y - 3*Sum(i + E[e[i]], (i, 1, n))",
+    ),
+    "share_of": (lambda: share_of(AtLeast(E[1], x)), "|- E[AtLeast(e[1], x)] = Pr[x <= e[1]]"),
     "chance": (
         lambda: chance(Pr(le(E[1], 3))),
         "|- 0 <= Pr[e[1] <= 3] and Pr[e[1] <= 3] <= 1",
@@ -461,6 +476,15 @@ REFUSED: list[tuple[str, str, Callable[[], object], str]] = [
         lambda: likelier(both_low, le(x, 3)),
         "random",
     ),
+    ("mean_of", "an unequal relation", lambda: mean_of(ne_), "equation"),
+    (
+        "mean_of",
+        "a hypothesis about chance",
+        lambda: mean_of(assume(le(E[1], 3))),
+        "speaks about the random",
+    ),
+    ("linear", "no mean", lambda: linear(x), "not a mean"),
+    ("share_of", "no indicator", lambda: share_of(E[1] + 0), "not an indicator"),
     ("chance", "no probability", lambda: chance(x), "not a probability"),
     ("ball", "not strict", lambda: ball(le(0, 1)), "not a strict"),
     ("ball", "a variable without a side", lambda: ball(lt(0, u)), "no side"),

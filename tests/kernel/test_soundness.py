@@ -19,6 +19,7 @@ from skilltheory.kernel import (
     And,
     Exists,
     Less,
+    Mean,
     Pr,
     Theorem,
     assume,
@@ -38,6 +39,8 @@ from skilltheory.kernel import (
     instantiate,
     intermediate_value,
     likelier,
+    linear,
+    mean_of,
     membership,
     minimum,
     monotone,
@@ -555,6 +558,88 @@ def test_the_range_of_a_union_is_not_random() -> None:
     with pytest.raises(Refused, match="random"):  # at M = 0 here: the probability is at most 0
         some_event(Pr(event))
     assert some_event(Pr(some(k, 0, n, le(E[k], 3))))
+
+
+# -- means --------------------------------------------------------------------------------------
+
+
+def zero_mean() -> Theorem:
+    """``|- E[x e] = x E[e]``, where x is no matter of chance."""
+    return linear(Mean(x * E[1]))
+
+
+@pytest.mark.parametrize("term", [E[1], E[1] + 1, -E[2]])
+def test_nothing_random_is_put_into_a_mean(term: sympy.Expr) -> None:
+    with pytest.raises(Refused, match="capture"):  # E[e^2] is not E[e]^2, nor e E[e]
+        instantiate(zero_mean(), {x: term})
+    with pytest.raises(Refused, match="capture"):
+        specialise(generalise(zero_mean(), x), term)
+    assert instantiate(zero_mean(), {x: F[1]}).conclusion.rhs == F[1] * Mean(E[1])
+
+
+def test_no_function_of_chance_is_put_for_a_family_in_a_mean() -> None:
+    law = linear(Mean(F[1] * E[1]))
+    with pytest.raises(Refused, match="capture"):
+        instantiate(law, {F.label: sympy.Lambda(i, E[i])})
+    assert instantiate(law, {F.label: sympy.Lambda(i, i + y)})
+
+
+def test_a_mean_is_no_value() -> None:
+    """What e is in one outcome says nothing about its mean, nor its mean about it."""
+    here = assume(eq(E[1], x))
+    with pytest.raises(Refused, match="speaks about the random"):
+        mean_of(here)
+    with pytest.raises(Refused):
+        rewrite(here, linear(Mean(x * E[1])))
+    claim = assume(eq(Mean(E[1]), y))
+    with pytest.raises(Refused, match="does not occur"):
+        rewrite(here, claim)
+    for wrong in (eq(Mean(E[1]), E[1]), eq(Mean(E[1] * E[2]), Mean(E[1]) * Mean(E[2])),
+                  eq(Mean(E[1]) ** 2, Mean(E[1] ** 2)), eq(Mean(E[1]), Mean(E[2]))):  # fmt: skip
+        with pytest.raises(Refused):
+            equality(wrong)
+    with pytest.raises(Refused):
+        sign(le(Mean(E[1]), E[1]))
+
+
+def test_products_of_chance_stay_together() -> None:
+    assert linear(Mean(y * E[1] * E[2])).conclusion.rhs == y * Mean(E[1] * E[2])
+    assert linear(Mean(E[1] ** 2)).conclusion.rhs == Mean(E[1] ** 2)
+    assert linear(Mean(exp(E[1]))).conclusion.rhs == Mean(exp(E[1]))
+
+
+def test_a_sum_with_a_random_end_stays_inside() -> None:
+    M = family("M", Count, random=True)
+    total = Sum(E[i], (i, 1, M[1]))
+    assert linear(Mean(total)).conclusion.rhs == Mean(total)
+    assert linear(Mean(Sum(E[i], (i, 1, n)))).conclusion.rhs == Sum(Mean(E[i]), (i, 1, n))
+
+
+def test_a_fact_about_an_outcome_does_not_reach_into_a_mean() -> None:
+    """``|e| = e`` where e is positive, but not in a mean over other outcomes."""
+    U = family("U", Real, random=True)
+    positive = assume(lt(0, U[1]))
+    with pytest.raises(Refused):
+        equality(eq(Mean(abs(U[1])), Mean(U[1])), [positive])
+    same = equality(eq(abs(U[1]), U[1]), [positive])
+    with pytest.raises(Refused, match="speaks about the random"):
+        mean_of(same)
+
+
+def test_nothing_undefined_vanishes_from_a_mean() -> None:
+    U = family("U", Real, random=True)
+    inverse = linear(Mean(x / U[1]))
+    with pytest.raises(Refused, match="may have no value"):  # 1/U where U may be 0
+        instantiate(inverse, {x: Integer(0)})
+    assert instantiate(linear(Mean(x * U[1])), {x: Integer(0)}).conclusion == eq(Mean(0), 0)
+
+
+def test_an_index_is_not_caught_by_a_mean() -> None:
+    law = sum_of(linear(Mean(i * E[i])), i, 1, n)
+    assert law.conclusion == eq(Sum(Mean(i * E[i]), (i, 1, n)), Sum(i * Mean(E[i]), (i, 1, n)))
+    with pytest.raises(Refused):
+        equality(eq(Sum(Mean(E[i]), (i, 1, n)), n * Mean(E[i])))
+    assert equality(eq(Sum(Mean(E[i]), (i, 1, n)), Sum(Mean(E[j]), (j, 1, n))))
 
 
 # -- deciders -----------------------------------------------------------------------------------

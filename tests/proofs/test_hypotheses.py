@@ -121,6 +121,13 @@ def _loose_graph() -> World:
     return World(world.numbers, models.FIXED, models.graphs(2, 2, 1))
 
 
+def _loose_counts() -> World:
+    """Both pieces draw the skill with chance 1/4; the bound was computed for a bias of 1/1000."""
+    sizes = {"N_1": 2, "N_2": 2, "k": 1, "m": 1, "j": 1, "alpha": mpf(1) / 1000, "lambda": 5}
+    world = _at("finite.tail", **sizes, c=0, z=2)
+    return World(world.numbers, models.FIXED, models.graphs(2, 2, 1))
+
+
 def one(tau: int) -> int:
     return int(tau == 1)
 
@@ -177,6 +184,7 @@ BY_HAND: dict[tuple[str, int], World] = {
         "tuples.paucity", **{"M": 1, "T": 2, "k": 1, "k'": 1, "rho": HALF, "c": one, "s": one}
     ),
     ("finite.sharp", 0): _loose_graph(),
+    ("finite.tail", 0): _loose_counts(),
     ("finite.competence", 0): _at(
         "finite.competence", k=1, n=1, N_1=4, N_2=1, x=5, d=5, epsilon=HALF, beta=mpf(3) / 2
     ),

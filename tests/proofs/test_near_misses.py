@@ -19,7 +19,7 @@ from skilltheory.errors import Refused
 from skilltheory.functions import KL, H
 from skilltheory.proving.script import SCRIPTS
 from skilltheory.proving.store import attempt, load_proofs
-from skilltheory.theory import State, Statement, skillmix, statement, statements
+from skilltheory.theory import State, Statement, finite, skillmix, statement, statements
 from skilltheory.theory import emergence as em
 from skilltheory.theory.skillgraph import alpha as alpha_
 from skilltheory.theory.skillgraph import beta as beta_
@@ -141,6 +141,19 @@ def _same_model() -> World:
     return World({**world.numbers, **fixed, skillmix.D_later: 10**11}, families)
 
 
+def _sure_quantity() -> World:
+    """A quantity that does not vary, at its own level."""
+    sure = {finite.QUANTITY.label: lambda _: 2}
+    return World(_at("finite.markov", t=1, z=2).numbers, {}, [sure])
+
+
+def _no_surplus() -> World:
+    """No piece draws more than c, so the sum of the positive parts is 0, and sure to be."""
+    sizes = {"N_1": 2, "N_2": 2, "k": 1, "m": 1, "j": 1, "alpha": mpf(1) / 2, "lambda": 1}
+    world = _at("finite.tail", **sizes, c=5, z=0)
+    return World(world.numbers, models.FIXED, models.graphs(2, 2, 1))
+
+
 def _quarter(_: int) -> Any:
     return mpf(1) / 4
 
@@ -160,6 +173,8 @@ TIGHT: dict[str, World] = {
     ),
     "finite.exponential": _at("finite.exponential", R=mpf(1) / 1000),
     "skillmix.occurrence": _certain_corpus(),
+    "finite.markov": _sure_quantity(),
+    "finite.tail": _no_surplus(),
     "skillgraph.vacuous": _at("skillgraph.vacuous", beta=2, theta=mpf(1) / 2),
     "emergence.pigeonhole": _at(
         "emergence.pigeonhole", m=2, z=1, e=lambda *_: 1, k=1, n=1, y=1, j=1, N_1=1, N_2=2

@@ -103,3 +103,63 @@ def test_a_jump_has_no_intermediate_value() -> None:
     goal = ("exists", "x", ("and", ("<", a, var("x")), ("<", var("x"), b), ("=", jump, number(0))))
     with pytest.raises(Rejected, match="derivative"):
         check(step("intermediate_value", [], goal, premises, function=jump, x=var("x"), a=a, b=b))
+
+
+def entry(name: str, place: int) -> Term:
+    return ("entry", name, number(place))
+
+
+def mean(term: Term) -> Term:
+    return ("mean", term)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("=", mean(("mul", entry("X", 1), entry("X", 2))),
+         ("mul", mean(entry("X", 1)), mean(entry("X", 2)))),
+        ("=", mean(("mul", var("x"), entry("X", 1))), ("mul", var("x"), entry("X", 1))),
+        ("=", mean(("add", var("x"), entry("X", 1))), mean(entry("X", 1))),
+        ("=", mean(("sum", "i", entry("X", 1), number(1), entry("X", 2))),
+         ("sum", "i", mean(entry("X", 1)), number(1), entry("X", 2))),
+        ("=", mean(("exp", entry("X", 1))), ("exp", mean(entry("X", 1)))),
+    ],
+)  # fmt: skip
+def test_a_mean_is_no_more_than_linear(wrong: Term) -> None:
+    with pytest.raises(Rejected, match="another one"):
+        check(step("linear", [], wrong, [], term=wrong[1]))
+
+
+def test_what_is_steady_comes_out_of_a_mean() -> None:
+    right = ("=", mean(("mul", var("x"), entry("X", 1))), ("mul", var("x"), mean(entry("X", 1))))
+    check(step("linear", [], right, [], term=right[1]))
+
+
+def test_a_mean_needs_a_relation_that_holds_in_every_outcome() -> None:
+    relation = ("<=", entry("X", 1), number(3))
+    goal = ("<=", mean(entry("X", 1)), mean(number(3)))
+    with pytest.raises(Rejected, match="random"):
+        check(step("mean_of", [relation], goal, [Sequent(frozenset({relation}), relation)]))
+    check(step("mean_of", [], goal, [Sequent(frozenset(), relation)]))
+
+
+def test_nothing_random_is_put_where_a_mean_stands() -> None:
+    theorem = Sequent(frozenset(), ("=", mean(var("x")), var("x")))
+    goal = ("=", mean(entry("X", 1)), entry("X", 1))
+    with pytest.raises(Rejected, match="random"):
+        check(step("instantiate", [], goal, [theorem], terms=[[var("x"), entry("X", 1)]]))
+
+
+def test_the_share_of_an_indicator_is_the_chance_of_its_own_condition() -> None:
+    t = ("call", "AtLeast", entry("X", 1), var("x"))
+    right = ("=", mean(t), ("pr", ("<=", var("x"), entry("X", 1))))
+    check(step("share_of", [], right, [], term=t))
+    turned = ("=", mean(t), ("pr", ("<=", entry("X", 1), var("x"))))
+    with pytest.raises(Rejected, match="another one"):
+        check(step("share_of", [], turned, [], term=t))
+
+
+def test_equality_in_a_mean_is_that_of_its_term() -> None:
+    algebra = Algebra(dict(SORTS), [("<", number(0), entry("X", 1))], list)
+    one, other = mean(entry("X", 1)), mean(("call", "Abs", entry("X", 1)))
+    assert algebra.poly(one) != algebra.poly(other)

@@ -27,6 +27,7 @@ from skilltheory.kernel.formula import (
     Implies,
     Less,
     LessEqual,
+    Mean,
     Pr,
     Relation,
 )
@@ -81,6 +82,8 @@ class World:
             return self._over_range(term)
         if isinstance(term, Pr):
             return self._chance(term)
+        if isinstance(term, Mean):
+            return self._mean(term)
         name = type(term).__name__
         if name in FUNCTIONS:
             return FUNCTIONS[name](*map(v, term.args))
@@ -103,6 +106,15 @@ class World:
             for outcome in self.outcomes
         )
         return mpf(happened) / len(self.outcomes)
+
+    def _mean(self, term: Mean) -> Any:
+        if not self.outcomes:
+            raise NoValue(f"no outcomes for {term}")
+        values = (
+            World(self.numbers, {**self.families, **outcome})._value(term.term)
+            for outcome in self.outcomes
+        )
+        return mpmath.fsum(values) / len(self.outcomes)
 
     # -- propositions -----------------------------------------------------------------------
 

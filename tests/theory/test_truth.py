@@ -15,7 +15,7 @@ import pytest
 import sympy
 from mpmath import mp, mpf
 
-from skilltheory.kernel.formula import Pr
+from skilltheory.kernel.formula import Mean, Pr
 from skilltheory.sorts import Variable
 from skilltheory.theory import (
     Statement,
@@ -101,6 +101,9 @@ def settings(s: Statement) -> Iterator[Setting]:
     elif skillmix.HOLDS.label in labels:
         for sentences, draws in ((1, 1), (2, 1), (2, 2)):
             yield {skillmix.sentences: sentences, sk.k: draws}, models.corpora(sentences, draws)
+    elif finite.QUANTITY.label in labels:
+        yield {finite.t: 1}, [{finite.QUANTITY.label: lambda _, v=v: v} for v in (0, 0, 1, 4)]
+        yield {finite.t: 2}, [{finite.QUANTITY.label: lambda t, v=v: v / t} for v in (1, 2, 5)]
     elif not labels & {sk.EDGES.label, finite.COUNTS.label}:
         yield BY_HAND.get(s.id, {}), []
     elif finite.gap in free:
@@ -115,7 +118,7 @@ def settings(s: Statement) -> Iterator[Setting]:
             graphs = models.graphs(pieces, skills, draws)
             if sk.alpha in free:
                 fixed |= {sk.m: 1, sk.alpha: mpf(1) / skills}
-            if s.formula.has(Pr):
+            if s.formula.has(Pr, Mean):
                 yield fixed, graphs
             else:  # an identity: it holds in every outcome
                 yield from (({**fixed, **graph}, []) for graph in graphs[::3])

@@ -17,6 +17,7 @@ from skilltheory.kernel.formula import (
     Formula,
     Less,
     LessEqual,
+    Mean,
     Pr,
     Relation,
     Unequal,
@@ -189,7 +190,7 @@ def replaced(term: sympy.Basic, old: sympy.Expr, new: sympy.Expr) -> sympy.Basic
             return term
         inner = replaced(body, old, new)
         return rebuilt(term, [inner, (index, *(replaced(end, old, new) for end in ends))])
-    if isinstance(term, Pr) and any(x.random for x in used):
+    if isinstance(term, Pr | Mean) and any(x.random for x in used):
         return term
     return rebuilt(term, [replaced(part, old, new) for part in term.args])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skilltheory.replay.rules import calculus, finite, logic, numeric, order
+from skilltheory.replay.rules import calculus, expectation, finite, logic, numeric, order
 
 __all__ = ["CHECKS"]
 
@@ -10,6 +10,7 @@ CHECKS = {
     **logic.CHECKS,
     **order.CHECKS,
     **calculus.CHECKS,
+    **expectation.CHECKS,
     **finite.CHECKS,
     **numeric.CHECKS,
 }

@@ -10,13 +10,14 @@ from skilltheory.replay.polynomials import (
     NONNEG,
     num,
 )
-from skilltheory.replay.steps import Step, shape
+from skilltheory.replay.steps import Step
 from skilltheory.replay.terms import (
     SORTS,
     Rejected,
     Term,
     bound_in,
     is_integer,
+    shape,
     substitute,
 )
 

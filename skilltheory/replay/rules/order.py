@@ -75,7 +75,7 @@ def replaced(s: Step, t: Any, old: Term, new: Term) -> Any:
         return t
     if t[0] in BINDERS and t[1] in bound_in(old) | bound_in(new):
         return t
-    if t[0] == "pr" and (s.random_in(old) or s.random_in(new)):
+    if t[0] in ("pr", "mean") and (s.random_in(old) or s.random_in(new)):
         return t
     return (t[0], *(replaced(s, x, old, new) for x in t[1:]))
 
