@@ -43,6 +43,7 @@ from skilltheory.kernel import (
     minimum,
     modus_ponens,
     monotone,
+    product_of,
     project,
     rewrite,
     share_of,
@@ -192,6 +193,10 @@ ACCEPTED: dict[str, tuple[Callable[[], Theorem], str]] = {
     "likelier": (
         lambda: likelier(both_low, le(E[1], 3)),
         "x <= 3 |- Pr[e[1] <= 3] <= Pr[e[1] <= 3 and x <= 3]",
+    ),
+    "product_of": (
+        lambda: product_of(combine(le(P[i], 2 * P[i]), []), i, 1, n, sign(lt(0, P[i]))),
+        "|- Product(P[i], (i, 1, n)) <= Product(2*P[i], (i, 1, n))",
     ),
     "mean_of": (
         lambda: mean_of(combine(le(x * E[1], x * (E[1] + 1)), [(assume(le(0, x)), 1)])),
@@ -439,6 +444,36 @@ REFUSED: list[tuple[str, str, Callable[[], object], str]] = [
     ("sum_of", "a range outside the sort", lambda: sum_of(terms, i, 0, n), "at least 1"),
     ("sum_of", "a range that depends on itself", lambda: sum_of(terms, i, 1, i), "its own index"),
     ("sum_of", "an end that is no integer", lambda: sum_of(terms, i, 1, u), "integer"),
+    (
+        "product_of",
+        "factors that may be negative",
+        lambda: product_of(sign(le(F[i] - 1, F[i])), i, 1, n, sign(le(0, P[i]))),
+        "not negative",
+    ),
+    (
+        "product_of",
+        "an equation",
+        lambda: product_of(sign(eq(F[i], F[i])), i, 1, n, terms),
+        "not an inequality",
+    ),
+    (
+        "product_of",
+        "the index in a hypothesis",
+        lambda: product_of(assume(le(P[i], 1)), i, 1, n, terms),
+        "other than",
+    ),
+    (
+        "product_of",
+        "the index in a hypothesis on the sign",
+        lambda: product_of(sign(le(F[i], F[i] + 1)), i, 1, n, assume(le(0, F[i]))),
+        "other than",
+    ),
+    (
+        "product_of",
+        "a range outside the sort",
+        lambda: product_of(sign(le(P[i], 2 * P[i])), i, 0, n, terms),
+        "at least 1",
+    ),
     ("split_off", "no sum", lambda: split_off(x, 1), "not a sum"),
     ("split_off", "outside the range", lambda: split_off(total, m), "outside"),
     ("split_off", "no integer", lambda: split_off(total, HALF + 1), "integer"),

@@ -163,3 +163,20 @@ def test_equality_in_a_mean_is_that_of_its_term() -> None:
     algebra = Algebra(dict(SORTS), [("<", number(0), entry("X", 1))], list)
     one, other = mean(entry("X", 1)), mean(("call", "Abs", entry("X", 1)))
     assert algebra.poly(one) != algebra.poly(other)
+
+
+def test_a_product_grows_only_with_factors_that_are_not_negative() -> None:
+    """``-2 <= 1`` twice, but 4 is more than 1."""
+    relation = ("<=", var("x"), ("entry", "f", var("i")))
+    goal = ("<=", ("prod", "i", var("x"), number(1), var("n")),
+            ("prod", "i", relation[2], number(1), var("n")))  # fmt: skip
+    theorem = Sequent(frozenset(), relation)
+    other = Sequent(frozenset(), ("<=", number(0), var("b")))
+    data = {"index": var("i"), "low": number(1), "high": var("n")}
+    with pytest.raises(Rejected, match="negative"):
+        check(step("product_of", [], goal, [theorem, other], **data))
+    least = ("<=", number(0), var("x"))
+    check(step("product_of", [least], goal, [theorem, Sequent(frozenset({least}), least)], **data))
+    about = Sequent(frozenset({("<=", number(0), ("entry", "f", var("i")))}), least)
+    with pytest.raises(Rejected, match="must not"):
+        check(step("product_of", [least], goal, [theorem, about], **data))

@@ -88,6 +88,35 @@ def sum_of(
     return Verdict(claim, rest, (theorem, *evidence), {"index": index, "low": low, "high": high})
 
 
+@rule
+def product_of(
+    theorem: Theorem,
+    index: Variable,
+    low: sympy.Expr,
+    high: sympy.Expr,
+    nonnegative: Theorem,
+) -> Verdict:
+    """Multiply a relation that holds for every index of a range, factor by factor.
+
+    From ``G, low <= i, i <= high |- f <= g`` and ``D, low <= i, i <= high |- 0 <= f``, with
+    ``i`` not free in ``G, D``: ``G, D |- Product f <= Product g``.
+    """
+    relation, least = theorem.conclusion, nonnegative.conclusion
+    low, high = map(as_term, (low, high))
+    if not isinstance(relation, Less | LessEqual):
+        raise Refused("product_of", f"{relation} is not an inequality")
+    if not isinstance(least, Less | LessEqual) or least.args != (0, relation.lhs):
+        raise Refused("product_of", f"{least} does not say that {relation.lhs} is not negative")
+    _require_range(index, low, high, Algebra(), "product_of")
+    inside = frozenset(within(index, low, high).args)
+    rest = (theorem.hypotheses | nonnegative.hypotheses) - inside
+    if index in free_variables(rest):
+        raise Refused("product_of", f"{index} occurs in a hypothesis other than its range")
+    products = [sympy.Product(side, (index, low, high)) for side in relation.args]
+    data = {"index": index, "low": low, "high": high}
+    return Verdict(le(*products), rest, (theorem, nonnegative), data)
+
+
 def _require_range(
     index: Variable, low: sympy.Expr, high: sympy.Expr, algebra: Algebra, name: str
 ) -> None:

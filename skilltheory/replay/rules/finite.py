@@ -62,6 +62,24 @@ def sum_of(s: Step) -> None:
     s.concludes(("=" if relation[0] == "=" else "<=", *sides))
 
 
+def product_of(s: Step) -> None:
+    """A relation between factors that are not negative, multiplied over a range."""
+    index, low, high = s.data["index"][1], s.data["low"], s.data["high"]
+    theorem, nonnegative = s.premises
+    relation, least, v = theorem.conclusion, nonnegative.conclusion, ("var", index)
+    s.need(relation[0] in ("<", "<="), "no inequality")
+    s.need(
+        least[0] in ("<", "<=") and least[1] == ("num", Fraction(0)) and least[2] == relation[1],
+        "a factor may be negative",
+    )
+    _ranges(s, index, low, high)
+    rest = (theorem.hypotheses | nonnegative.hypotheses) - {("<=", low, v), ("<=", v, high)}
+    s.absent(index, rest)
+    s.carries(rest)
+    s.absent(index, s.hyps)
+    s.concludes(("<=", *(("prod", index, side, low, high) for side in relation[1:])))
+
+
 def split_off(s: Step) -> None:
     """One term taken out of a sum or product."""
     total, c = s.data["total"], s.data["at"]
@@ -169,6 +187,7 @@ CHECKS: dict[str, Callable[[Step], None]] = {
     for f in (
         induction,
         sum_of,
+        product_of,
         split_off,
         swap,
         indicator,
