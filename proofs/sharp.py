@@ -410,3 +410,5 @@ def falls(proof: Proof) -> Theorem:
     summed = proof.line(sum_of(weighted, r, 0, k), "take the mean over r")
     del inside
     return proof.line(combine(proof.claim, [(law, -1), (summed, 1)]), "add theta rho c")
+
+from . import sharp_lower as sharp_lower  # noqa: E402  (its proofs use those above)

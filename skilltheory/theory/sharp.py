@@ -9,25 +9,28 @@ emergence theorem is ``T / (k alpha)``.  Statements below are multiplied out by
 
 from __future__ import annotations
 
-from sympy import Expr, Sum, binomial, log
+from sympy import Expr, Integer, Product, Sum, binomial, exp, log
 
-from skilltheory.functions import KL, H
+from skilltheory.functions import KL, AtLeast, H
 from skilltheory.kernel.formula import (
     And,
     Exists,
     ForAll,
     Formula,
     Implies,
+    Mean,
     Pr,
     eq,
     every,
     le,
     lt,
+    some,
 )
 from skilltheory.sorts import (
     Count,
     Natural,
     OpenUnit,
+    Positive,
     Probability,
     Real,
     Variable,
@@ -35,19 +38,46 @@ from skilltheory.sorts import (
     variables,
 )
 from skilltheory.theory.emergence import at_least, lost_event
-from skilltheory.theory.finite import binomial_mass, c, i, mean_surplus
-from skilltheory.theory.skillgraph import N1, N2, SKILLS, alpha, beta, eta, k, m, n, theta
+from skilltheory.theory.finite import SHARE, binomial_mass, c, drawn, i, mean_surplus, on, rate, t
+from skilltheory.theory.skillgraph import (
+    N1,
+    N2,
+    SKILLS,
+    alpha,
+    beta,
+    edges,
+    eta,
+    j,
+    k,
+    l,
+    level,
+    m,
+    n,
+    quota,
+    theta,
+    y,
+)
 from skilltheory.theory.statement import Kind, state
 
 __all__ = [
+    "FUNCTION",
+    "OWN",
+    "RULE",
     "VALUES",
     "WEIGHTS",
     "at_level",
     "eventually",
+    "draws_taken",
     "mass_of",
+    "own",
+    "pace",
     "r",
     "rho",
+    "share",
+    "share_taken",
     "start",
+    "taken",
+    "wide",
 ]
 
 SOURCE = 'theory reference, section "Better bounds"'
@@ -57,6 +87,32 @@ rho, p = variables("rho p", OpenUnit)
 start = Variable("M", Count)
 WEIGHTS = family("w", Probability)
 VALUES = family("f", Real)
+OWN = family("e_t", Natural, random=True)
+FUNCTION = family("psi", Real)
+RULE = family("omega", Real)
+wide = Variable("m'", Count)
+pace = Variable("nu", Positive)
+share = Variable("h", Natural)
+
+
+def own() -> Expr:
+    """How often a piece draws the l-th skill of the j-th set, in the random graph."""
+    return OWN[N1, N2, k, m, j, l, t]
+
+
+def taken(value: Expr = i) -> Expr:
+    """1 if the rule takes the t-th piece when it draws so many of the skills, else 0."""
+    return AtLeast(RULE[t, value], 1)
+
+
+def share_taken() -> Expr:
+    """The chance that the t-th piece is taken."""
+    return Sum(binomial_mass() * taken(), (i, 0, k))
+
+
+def draws_taken() -> Expr:
+    """The mean number of draws of the skills by the t-th piece, where it is taken."""
+    return Sum(binomial_mass() * taken() * i, (i, 0, k))
 
 
 def at_level(level: Expr = c, bias: Expr = alpha) -> Expr:
@@ -193,6 +249,101 @@ upper = state(
     m >= alpha N2 as in the emergence theorem.""",
 )
 
+independence = state(
+    "sharp.mixing",
+    Kind.ASSUMPTION,
+    "Mixing, skill by skill",
+    eq(
+        Mean(Product(FUNCTION[t, drawn(), own()], (t, 1, N1))),
+        Product(
+            Sum(
+                binomial_mass()
+                * Sum(mass_of(i, 1 / m, share) * FUNCTION[t, i, share], (share, 0, k)),
+                (i, 0, k),
+            ),
+            (t, 1, N1),
+        ),
+    ),
+    suppose=[eq(m, alpha * N2), lt(1, m), le(l, m)],
+    source=f"Arora and Goyal (2023), section 4; {SOURCE}, 5.2",
+    meaning="""Text pieces draw their skills independently and uniformly. So each piece
+    draws a number X_t of the m skills of a set that is binomial with bias m/N2;
+    given that number, each of these draws is the l-th skill with chance 1/m,
+    independently, so that the number e_t of draws of the l-th skill is binomial
+    too; and different pieces are independent: whatever function psi_t is taken of
+    both numbers of the t-th piece, the mean of the product is the product of the
+    means.""",
+)
+
+skill_by_piece = state(
+    "sharp.own",
+    Kind.DEFINITION,
+    "The edges of a skill, piece by piece",
+    eq(edges(), Sum(on() * own(), (t, 1, N1))),
+    source=f"{SOURCE}, 5.2",
+    meaning="""The edges between a set of pieces and a skill are the draws of that skill
+    by the pieces of the set.""",
+)
+
+all_pieces = state(
+    "sharp.pieces",
+    Kind.DEFINITION,
+    "All sets of pieces are counted off",
+    some(y, 1, binomial(N1, n), every(t, 1, N1, le(SHARE[t], on()))),
+    suppose=[
+        every(t, 1, N1, eq(SHARE[t] * (1 - SHARE[t]), 0)),
+        le(Sum(SHARE[t], (t, 1, N1)), n),
+        le(n, N1),
+    ],
+    source=f"{SOURCE}, 5.2",
+    meaning="""Whatever pieces are chosen (w is 1 or 0), if they are at most n, some set
+    of n pieces contains them: all sets of n pieces are among those counted off.""",
+)
+
+all_skills = state(
+    "sharp.skills",
+    Kind.DEFINITION,
+    "All sets of skills are counted off",
+    some(j, 1, binomial(N2, m), every(l, 1, m, le(level, edges()))),
+    suppose=[
+        le(wide, N2),
+        lt(m - 1, Sum(AtLeast(edges(skills=wide).xreplace({j: Integer(1)}), level), (l, 1, wide))),
+    ],
+    source=f"{SOURCE}, 5.2",
+    meaning="""If more than m - 1 skills of the first set of m' have at least z edges, there
+    are m among them, which are some set of m skills.""",
+)
+
+lower_finite = state(
+    "sharp.lower-finite",
+    Kind.THEOREM,
+    "The sharp lower half, finite form",
+    le(
+        1
+        - exp((rate + rate**2) * Sum(share_taken(), (t, 1, N1)) - rate * n)
+        - wide
+        / (wide - m + 1)
+        * exp(pace * quota - pace * (1 - pace * k) * Sum(draws_taken(), (t, 1, N1)) / wide),
+        Pr(lost_event()),
+    ),
+    suppose=[
+        eq(wide, alpha * N2),
+        lt(1, wide),
+        le(m, wide),
+        le(n, N1),
+        le(rate, 1),
+    ],
+    source=f"{SOURCE}, 5.2 (new)",
+    meaning="""Fix m' skills, and any rule by which pieces are taken: the t-th piece is taken
+    if omega_t(X_t) >= 1, where X_t is how many of the m' skills it draws. If the
+    rule takes on average less than n pieces (first exponent), and these give each
+    skill on average more than the edges at which it is lost (second exponent),
+    then with a probability near 1 some n pieces leave some m skills lost, for
+    every m up to m' (the factor m'/(m' - m + 1) is the price of the last ones).
+    With the rule that takes the largest X_t the averages are those of the sharp
+    threshold.""",
+)
+
 lower = state(
     "sharp.lower",
     Kind.THEOREM,
@@ -202,9 +353,10 @@ lower = state(
     source=f"{SOURCE}, 5.2 (new)",
     meaning="""No smaller beta can be guaranteed: below the sharp threshold the
     theta N1 pieces with the most draws from alpha N2 given skills leave all of
-    these lost, with probability tending to 1. Argument: the total is what the
-    duality says, and by symmetry each skill gets its share. Open here: the
-    concentration of each skill's share is not yet formalised.""",
+    these lost, with probability tending to 1. The finite form,
+    sharp.lower-finite, is proved. Open here: the limit, that is to choose the rule
+    that takes the pieces with the largest X_t, and slightly more than m skills,
+    so that both exponents tend to minus infinity.""",
 )
 
 falls = state(

@@ -44,6 +44,20 @@ def _rate(pieces: Expr, skills: Expr, divergence: Expr) -> Formula:
     return le(LOST, exp(pieces - sk.k * sk.n * divergence + skills))
 
 
+def _lower(
+    price: Expr | int = sharp.wide / (sharp.wide - sk.m + 1),
+    extra: Expr | int = finite.rate**2,
+    loss: Expr | int = sharp.pace**2 * sk.k,
+    parts: Expr | int = sharp.wide,
+) -> Formula:
+    """The finite lower half with other constants."""
+    pieces = Sum(sharp.share_taken(), (finite.t, 1, sk.N1))
+    draws = Sum(sharp.draws_taken(), (finite.t, 1, sk.N1))
+    few = exp((finite.rate + extra) * pieces - finite.rate * sk.n)
+    many = exp(sharp.pace * sk.quota - (sharp.pace - loss) * draws / parts)
+    return le(1 - few - price * many, LOST)
+
+
 PIECES, CHOICES = sk.N1 * H(sk.n / sk.N1), sk.N2 * H(sk.m / sk.N2)
 SHARES = sk.m * sk.beta / sk.N2, sk.m / sk.N2
 NOW = statement("emergence.basic").conclusion.body.body.body.body.args[1]
@@ -154,6 +168,10 @@ VARIANTS: list[tuple[str, str, Formula]] = [
         * exp(-finite.rate * (sk.m * sk.quota - sk.n * finite.c)) * finite.moment())),
     ("finite.failure", "4 R^2 made 2 R^2",
      le(LOST, exp(CHOICES - sk.N1 * finite.gap**2 / (2 * finite.reach**2)))),
+    ("sharp.lower-finite", "the price of the last skills forgotten", _lower(price=1)),
+    ("sharp.lower-finite", "lambda^2 forgotten", _lower(extra=0)),
+    ("sharp.lower-finite", "nu^2 forgotten", _lower(loss=0)),
+    ("sharp.lower-finite", "each skill has all edges", _lower(parts=1)),
     ("sharp.duality", "without theta c",
      le(statement("sharp.duality").conclusion.lhs, finite.mean_surplus())),
     ("sharp.at-least-one", "twice", le(2 * sk.theta * sk.k * sk.alpha, sharp.at_level())),
@@ -236,6 +254,8 @@ def test_a_weaker_hypothesis_is_refused(identifier: str, place: int, weaker: For
 def test_the_constants_of_the_list_are_what_the_theory_says() -> None:
     """Guard against variants that differ for a silly reason, such as another variable."""
     assert _basic(NOW) == statement("emergence.basic").conclusion
+    difference = _lower().lhs - statement("sharp.lower-finite").conclusion.lhs
+    assert difference.expand() == 0
     assert _rate(PIECES, CHOICES, KL(*SHARES)) == statement("emergence.failure").conclusion
     assert (
         le(sk.beta, exp(1 + LambertW((C0 - 1) / E)))

@@ -49,6 +49,7 @@ LOOSE = {
     "finite.failure": "the same",
     "tuples.sharp": "the same",
     "measure.failure": "the same",
+    "sharp.lower-finite": "the same",
     "emergence.binomial-estimate": "never within 1 %",
     "tuples.paucity": "it only says that a sum is positive",
     "skillmix.more-than-seen": "the same",
@@ -268,5 +269,9 @@ def _refuses(s: Statement, miss: NearMiss) -> None:
 def test_the_true_claims_are_accepted() -> None:
     """The same call with the claim unchanged succeeds, so the refusals mean something."""
     for s in PROVED:
-        if s.id not in ("measure.failure", "finite.failure"):  # slow, and proved elsewhere
+        if s.id not in (
+            "measure.failure",
+            "finite.failure",
+            "sharp.lower-finite",
+        ):  # slow, and proved elsewhere
             assert attempt(SCRIPTS[s.id], s.conclusion, s.hypotheses).conclusion == s.conclusion

@@ -15,7 +15,7 @@ from typing import Any
 from mpmath import mp, mpf
 
 from skilltheory.sorts import Variable
-from skilltheory.theory import cloze, finite, measure, scaling, skillgraph, skillmix
+from skilltheory.theory import cloze, finite, measure, scaling, sharp, skillgraph, skillmix
 from tests.theory.evaluation import Family
 
 # -- the scaling law, with cloze questions that track it where a share can be that large ------
@@ -82,6 +82,9 @@ class Graph:
     def counts(self, n1: int, n2: int, k: int, m: int, j: int, piece: int) -> int:
         return self._into([piece], numbered(n2, m, j))
 
+    def own(self, n1: int, n2: int, k: int, m: int, j: int, l: int, piece: int) -> int:  # noqa: E741
+        return self._into([piece], numbered(n2, m, j)[l - 1 : l])
+
     def lost(
         self,
         level: Any,
@@ -107,6 +110,7 @@ def graphs(pieces: int, skills: int, draws: int) -> list[Mapping[Variable, Famil
             {
                 skillgraph.EDGES.label: graph.edges,
                 finite.COUNTS.label: graph.counts,
+                sharp.OWN.label: graph.own,
                 skillgraph.LOST.label: graph.lost,
             }
         )

@@ -116,6 +116,7 @@ def test_what_may_be_supposed() -> None:
         "skillgraph.all-or-nothing",
         "skillgraph.sparse",
         "finite.mixing",
+        "sharp.mixing",
         "measure.mixing",
         "skillmix.independence",
         "skillmix.transfer",

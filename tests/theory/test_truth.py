@@ -66,6 +66,7 @@ BY_HAND: dict[str, dict[Any, Any]] = {
         skillgraph.k: 4,
         sharp.WEIGHTS.label: lambda i: mpf(1) if i > 2 else mpf(i == 2) / 4,
     },
+    "sharp.pieces": {finite.SHARE.label: lambda t: t % 2},
     "tuples.paucity": {
         tuples.pieces: 1,
         skillgraph.k: 2,
@@ -106,6 +107,15 @@ def settings(s: Statement) -> Iterator[Setting]:
         yield {finite.t: 2}, [{finite.QUANTITY.label: lambda t, v=v: v / t} for v in (1, 2, 5)]
     elif not labels & {sk.EDGES.label, finite.COUNTS.label}:
         yield BY_HAND.get(s.id, {}), []
+    elif sharp.wide in free or sharp.FUNCTION.label in labels:  # two skills of four
+        for pieces, draws in ((2, 1), (1, 2)):
+            pair = sharp.wide if sharp.wide in free else sk.m
+            fixed = {sk.N1: pieces, sk.N2: 4, sk.k: draws, pair: 2}
+            graphs = models.graphs(pieces, 4, draws)
+            if s.formula.has(Pr, Mean):
+                yield {**fixed, sk.alpha: mpf(1) / 2}, graphs
+            else:
+                yield from (({**fixed, **graph}, []) for graph in graphs[::2])
     elif finite.gap in free:
         pieces = tuples.G if tuples.G in free else sk.N1
         yield {**HALVES, pieces: 2, sk.N2: 2, sk.kp: 1}, models.graphs(2, 2, 2)
