@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib import import_module
 from typing import Any
 
 from skilltheory.errors import SkillTheoryError, UnknownName
-from skilltheory.theory.statement import State, statement
+from skilltheory.theory.statement import Kind, State, statement
 
-__all__ = ["Claim", "Finding", "Verdict", "claim", "claims", "enter", "proved"]
+__all__ = [
+    "Claim",
+    "Finding",
+    "Verdict",
+    "claim",
+    "claims",
+    "enter",
+    "judged",
+    "proved",
+    "supposed",
+]
 
 
 class Verdict(StrEnum):
@@ -67,17 +77,20 @@ class Claim:
                 continue  # open: nothing can be said, and the verdict says so
         return tuple(sorted(found))
 
-    def to_json(self) -> dict[str, Any]:
-        """The claim with its finding, as plain data."""
-        finding = self.check()
+    def to_json(self, finding: Finding | None = None) -> dict[str, Any]:
+        """The claim with its finding, as plain data: what ``skilltheory claims --json`` prints.
+
+        Parameters
+        ----------
+        finding : Finding, optional
+            What :meth:`check` found, if that is at hand.
+        """
+        found = self.check() if finding is None else finding
         return {
             "id": self.id,
             "claim": self.text,
-            "source": self.source,
-            "statements": list(self.statements),
-            "verdict": finding.verdict.value,
-            "computed": finding.computed,
-            "comment": finding.comment,
+            "verdict": found.verdict.value,
+            "computed": found.computed,
             "rests_on": list(self.rests_on()),
         }
 
@@ -102,14 +115,34 @@ def enter(
 def proved(*identifiers: str, comment: str = "", **computed: Any) -> Finding:
     """``proved`` if the kernel accepts every statement now; ``open`` if it does not.
 
-    A proof that rests on modelling assumptions makes the claim conditional.
+    A proof that rests on modelling assumptions or on an empirical law makes the claim conditional.
     """
     found = [statement(i) for i in identifiers]
     if any(one.state is not State.PROVED for one in found):
         return Finding(Verdict.OPEN, computed, comment)
-    supposed = {below for one in found for below in one.rests_on()}
-    modelled = any(below.state is State.ASSUMED for below in supposed)
+    below = {one for s in found for one in s.rests_on()}
+    modelled = any(one.kind in (Kind.ASSUMPTION, Kind.LAW) for one in below)
     return Finding(Verdict.CONDITIONAL if modelled else Verdict.PROVED, computed, comment)
+
+
+def judged(finding: Finding, follows: bool) -> Finding:
+    """The same finding if its figures bear the claim out, else one that says they do not."""
+    return finding if follows else replace(finding, verdict=Verdict.UNSUPPORTED)
+
+
+def supposed(identifier: str, comment: str = "", **computed: Any) -> Finding:
+    """A claim that the theory supposes: fitted to data, or a modelling choice.
+
+    Raises
+    ------
+    SkillTheoryError
+        If the statement is not one that is supposed: then it needs a proof.
+    """
+    verdicts = {Kind.LAW: Verdict.EMPIRICAL, Kind.ASSUMPTION: Verdict.OUT_OF_SCOPE}
+    kind = statement(identifier).kind
+    if kind not in verdicts:
+        raise SkillTheoryError(f"{identifier} is a {kind.value}, not an assumption or a law")
+    return Finding(verdicts[kind], computed, comment)
 
 
 CHAPTERS = ("loss", "growth", "graph", "combinations", "novelty")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import mpmath
 
-from skilltheory.claims.claim import Finding, Verdict, enter, proved
+from skilltheory.claims.claim import Finding, enter, judged, proved, supposed
+from skilltheory.theory import statement
+from skilltheory.theory.information import n as answers
 
 __all__: list[str] = []
 
@@ -50,7 +52,12 @@ def _loss_adds_up() -> Finding:
     statements=("cloze.chance",),
 )
 def _pronoun() -> Finding:
-    return proved("cloze.chance", at_chance_nats=mpmath.nstr(mpmath.log(2), 12), answered_surely=0)
+    cost = statement("cloze.chance").conclusion.lhs  # of a question with n equal answers
+    chance, sure = (str(cost.subs({answers: count}).evalf(12)) for count in (2, 1))
+    return judged(
+        proved("cloze.chance", at_chance_nats=chance, answered_surely_nats=sure),
+        float(chance) > 0 and float(sure) == 0,
+    )
 
 
 @enter(
@@ -75,7 +82,7 @@ def _error_below_root() -> Finding:
 @enter(
     "error-linear",
     "Where a reader is certain of the answer, the error is at most the excess itself.",
-    source="theory reference, 1.7 (sharper than the source)",
+    source="not in the sources: sharper than their root (theory reference, 1.7)",
     statements=("cloze.certain", "cloze.linear"),
 )
 def _error_linear() -> Finding:
@@ -90,9 +97,8 @@ def _error_linear() -> Finding:
     statements=("cloze.sufficiency",),
 )
 def _tracked() -> Finding:
-    return Finding(
-        Verdict.OUT_OF_SCOPE,
-        {},
-        "A modelling assumption (cloze.sufficiency). Results that use it say so; to test it, "
-        "measure both on models of several sizes.",
+    return supposed(
+        "cloze.sufficiency",
+        "A modelling assumption. Results that use it say so; to test it, measure both on models "
+        "of several sizes.",
     )

@@ -35,18 +35,18 @@ def command(identifiers: tuple[str, ...], as_json: bool) -> None:
 
     wanted = [claim(i) for i in identifiers] if identifiers else [*claims()]
     bar = track(wanted, "checking", console=console(), disable=as_json, transient=True)
-    rows = [one.to_json() for one in bar]
+    found = [(one, one.check()) for one in bar]
     if as_json:
-        print_json({"claims": rows})
+        print_json({"claims": [one.to_json(finding) for one, finding in found]})
         return
     shown = table("", "id", "claim", "verdict", "computed", "rests on")
-    for row in rows:
-        figures = json.dumps(row["computed"]) if row["computed"] else ""
+    for one, finding in found:
+        figures = json.dumps(finding.computed) if finding.computed else ""
         shown.add_row(
-            row["id"],
-            row["claim"],
-            Text(row["verdict"], _STYLE.get(row["verdict"], "")),
-            Text("\n".join(part for part in (figures, row["comment"]) if part)),
-            ", ".join(row["rests_on"]),
+            one.id,
+            f"{one.text}\n({one.source})",
+            Text(finding.verdict, _STYLE.get(finding.verdict, "")),
+            Text("\n".join(part for part in (figures, finding.comment) if part)),
+            ", ".join(one.rests_on()),
         )
     console().print(shown)
