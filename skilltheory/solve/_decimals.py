@@ -2,19 +2,61 @@
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
 from functools import lru_cache
+from math import floor, log10
 
 from flint import arb, ctx, fmpz
 
 from skilltheory.errors import SkillTheoryError
 from skilltheory.solve._inputs import whole
 
-__all__ = ["decimal_text", "fraction_of", "outward", "outward_fraction", "rounded", "shown"]
+__all__ = [
+    "decimal_text",
+    "fraction_of",
+    "fraction_text",
+    "outward",
+    "outward_fraction",
+    "read_decimal",
+    "read_fraction",
+    "rounded",
+    "shown",
+    "written",
+]
 
 _EXACT_POWERS = 4096
+_SHORT_BITS = 8192
 _LARGEST_BITS = 1 << 24
+
+
+_POWERS = {places: arb(fmpz(10) ** places) for places in range(64)}  # exact
+
+
+def written(number: int) -> str:
+    """Write an integer of any size; Python refuses to beyond some thousands of digits."""
+    return str(number) if number.bit_length() < _SHORT_BITS else str(fmpz(number))
+
+
+def fraction_text(value: Fraction) -> str:
+    """Write a fraction of any size as Python would."""
+    top = written(abs(value.numerator))
+    sign = "-" if value < 0 else ""
+    return f"{sign}{top}" + ("" if value.denominator == 1 else f"/{written(value.denominator)}")
+
+
+def read_fraction(text: str) -> Fraction:
+    """Read a fraction of any size, as :func:`fraction_text` writes it."""
+    top, _, bottom = text.partition("/")
+    return Fraction(int(fmpz(top)), int(fmpz(bottom or "1")))
+
+
+def read_decimal(text: str) -> Fraction:
+    """Read a decimal of any length, as :func:`decimal_text` writes it."""
+    digits, _, power = text.partition("e")
+    whole_part, _, places = digits.partition(".")
+    number = int(fmpz(whole_part + places))
+    exponent = int(power or 0) - len(places)
+    return Fraction(number * 10**exponent) if exponent >= 0 else Fraction(number, 10**-exponent)
 
 
 @lru_cache(maxsize=512)
@@ -41,7 +83,7 @@ def _leading_exponent(ball: arb) -> int:
     """Return floor(log10 |x|) for the midpoint, or one next to it."""
     middle = abs(float(ball))
     if 1e-300 < middle < 1e300:
-        return math.floor(math.log10(middle))
+        return floor(log10(middle))
     with ctx.workprec(128):
         return whole((abs(ball.mid()).log() / arb(10).log()).mid().floor())
 
@@ -58,7 +100,9 @@ def rounded(ball: arb, digits: int) -> tuple[int, int] | None:
     least = _least_of(digits)
     for _ in range(3):  # next to a power of ten the first guess of the exponent is one off
         exponent = leading - digits + 1
-        nearest = (_shifted(ball, -exponent) + 0.5).floor().unique_fmpz()
+        scale = _POWERS.get(-exponent)
+        scaled = _shifted(ball, -exponent) if scale is None else ball * scale
+        nearest = (scaled + 0.5).floor().unique_fmpz()
         if nearest is None:
             return None
         mantissa = int(nearest)
@@ -72,7 +116,7 @@ def rounded(ball: arb, digits: int) -> tuple[int, int] | None:
 def shown(value: Fraction, digits: int) -> str:
     """Write an exact number: in full if that takes at most so many digits, else rounded."""
     if value.denominator == 1:
-        return str(value.numerator)
+        return written(value.numerator)
     rest, twos, fives = value.denominator, 0, 0
     while rest % 2 == 0:
         rest, twos = rest // 2, twos + 1
@@ -81,7 +125,7 @@ def shown(value: Fraction, digits: int) -> str:
     places = max(twos, fives)
     if rest == 1:
         mantissa = int(value * 10**places)
-        if len(str(abs(mantissa))) <= digits:
+        if len(written(abs(mantissa))) <= digits:
             return decimal_text(mantissa, -places)
     return decimal_text(*_rounded_fraction(value, digits))
 
@@ -93,10 +137,10 @@ def _scaled(value: Fraction, exponent: int) -> Fraction:
 
 def _rounded_fraction(value: Fraction, digits: int) -> tuple[int, int]:
     """Round an exact nonzero number to so many digits, half to even."""
-    exponent = len(str(abs(value.numerator))) - len(str(value.denominator)) - digits
+    exponent = len(written(abs(value.numerator))) - len(written(value.denominator)) - digits
     while True:  # at first a digit too many, or none; rounding up may add one
         mantissa = round(_scaled(value, exponent))
-        if len(str(abs(mantissa))) <= digits:
+        if len(written(abs(mantissa))) <= digits:
             return mantissa, exponent
         exponent += 1
 
@@ -112,7 +156,7 @@ def outward(ball: arb, digits: int) -> tuple[str, str]:
 def outward_fraction(value: Fraction, digits: int) -> tuple[str, str]:
     """Decimals around an exact number: both the number itself if it is that short."""
     text = shown(value, digits)
-    if Fraction(text) == value:
+    if read_decimal(text) == value:
         return text, text
     mantissa, exponent = _rounded_fraction(value, digits)
     below = mantissa if Fraction(mantissa) <= _scaled(value, exponent) else mantissa - 1
@@ -140,7 +184,7 @@ def decimal_text(mantissa: int, exponent: int) -> str:
     """Write ``mantissa * 10**exponent``: positional when all digits written are given."""
     if mantissa == 0:
         return "0"
-    sign, text = ("-", str(-mantissa)) if mantissa < 0 else ("", str(mantissa))
+    sign, text = ("-", written(-mantissa)) if mantissa < 0 else ("", written(mantissa))
     leading = len(text) + exponent - 1
     if exponent == 0:
         return f"{sign}{text}"

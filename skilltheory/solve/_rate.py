@@ -46,6 +46,8 @@ _NEWTON = "existence and uniqueness by interval Newton in ball arithmetic; monot
 _FORMULA = "evaluated in ball arithmetic"
 _CLEAR = 1e-9  # relative gap above which 64 bits are enough to see an inequality
 _TINY = 20  # bits below 1
+_LEVEL_NAMES = ("alpha", "theta", "k")
+_CLEARLY = 1 - _CLEAR
 _QUICK_DIGITS = 52  # what the fourth power of a float's error is good for
 _QUICK_SPARE = 28
 _QUICK_REACH = 0.95  # beyond, what is near 1 needs to be known by its distance to 1
@@ -59,9 +61,7 @@ def _not_below_one(product: arb) -> bool:
 
 def _vacuous(beta: arb, alpha: Fraction, share: Fraction) -> bool:
     """Whether ``alpha beta`` or ``share beta`` reaches 1; in doubt it does."""
-    (p, d), (r, s) = alpha.as_integer_ratio(), share.as_integer_ratio()
-    size = float(beta)
-    if size * (p / d) < 1 - _CLEAR and size * (r / s) < 1 - _CLEAR:
+    if float(beta) * float(max(alpha, share)) < _CLEARLY:
         return False
     return _not_below_one(beta * ball(max(alpha, share)))
 
@@ -90,16 +90,18 @@ class _RateBound(AsymptoticBound):
 
     def ratio(self, share: Fraction) -> arb:
         """Enclose ``cost(share)/share``."""
-        p, d = share.as_integer_ratio()
+        return self.ball_ratio(*share.as_integer_ratio())
+
+    def ball_ratio(self, p: int, d: int) -> arb:
+        """Enclose ``cost(p/d)/(p/d)``."""
         t, rest = arb(p) / d, arb(d - p) / d
         # What is near 1 is known by its distance to 1.
         log_t = (-rest).log1p() if (d - p) << _TINY < d else t.log()
         log_rest = (-t).log1p() if p << _TINY < d else rest.log()
         return -(log_t + log_rest * (d - p) / p)
 
-    def float_ratio(self, share: Fraction) -> float:
-        """Return ``cost(share)/share``, roughly."""
-        p, d = share.as_integer_ratio()
+    def float_ratio(self, p: int, d: int) -> float:
+        """Return ``cost(p/d)/(p/d)``, roughly."""
         return log(d / p) - (d - p) / p * log1p(-p / d)
 
     def _theta_from(self, target: Callable[[], arb], point: Point) -> Proved:
@@ -158,23 +160,25 @@ class Basic(_RateBound):
 
     def beta(self, point: Point) -> Certified:
         alpha, share, k = point.alpha, point.share, point.k
-        proved = self._quick_level(point, share) if point.digits <= _QUICK_DIGITS else None
-        if proved is None:
-            proved = solve(
-                lambda: LevelEquation(ball(alpha), rest_ball(alpha), self.ratio(share) / k),
-                self._level_start(point, share),
-                lambda u: ball(alpha) + rest_ball(alpha) / (1 + (-u).exp()),
-                lambda made, root: root / made.a,
-                point.digits,
-            )
+        if point.digits <= _QUICK_DIGITS:
+            quick = self._quick_level(point, share)
+            if quick is not None:
+                return self._result("beta", quick[0], point, _LEVEL_NAMES, quick[1], _NEWTON)
+        proved = solve(
+            lambda: LevelEquation(ball(alpha), rest_ball(alpha), self.ratio(share) / k),
+            self._level_start(point, share),
+            lambda u: ball(alpha) + rest_ball(alpha) / (1 + (-u).exp()),
+            lambda made, root: root / made.a,
+            point.digits,
+        )
         vacuous = _vacuous(proved.ball, alpha, share)
-        return self._result("beta", proved, point, ("alpha", "theta", "k"), vacuous, _NEWTON)
+        return self._result("beta", proved, point, _LEVEL_NAMES, vacuous, _NEWTON)
 
-    def _quick_level(self, point: Point, share: Fraction) -> Proved | None:
-        """Solve from one evaluation, where parameters are moderate; else None."""
-        p, d = point.alpha.as_integer_ratio()
+    def _quick_level(self, point: Point, share: Fraction) -> tuple[Proved, bool] | None:
+        """Solve from one evaluation, where parameters are moderate; say whether it is vacuous."""
+        k, (p, d), (r, s) = point.k, point.alpha.as_integer_ratio(), share.as_integer_ratio()
         try:
-            a, goal = p / d, self.float_ratio(share) / point.k
+            a, goal = p / d, self.float_ratio(r, s) / k
             if not goal < -_QUICK_REACH * log(a):
                 return None
             q = level_point(a, (d - p) / d, goal)
@@ -183,8 +187,14 @@ class Basic(_RateBound):
         if q is None:
             return None
         ctx.prec = bits_for(point.digits) + _QUICK_SPARE
-        root = level_root(p, d, q, self.ratio(share) / point.k)
-        return None if root is None else round_ball(root * d / p, point.digits)
+        root = level_root(p, d, q, self.ball_ratio(r, s) / k)
+        if root is None:
+            return None
+        proved = round_ball(root * d / p, point.digits)
+        if proved is None:
+            return None
+        clear = q < _CLEARLY and q * r / (a * s) < _CLEARLY
+        return proved, not clear and _vacuous(proved.ball, point.alpha, share)
 
     def _level_start(self, point: Point, share: Fraction) -> Start[LevelEquation] | None:
         """Return a start for ``kl(q, alpha) = target``; refuse if there is no root."""
@@ -193,7 +203,7 @@ class Basic(_RateBound):
         try:
             a, b = p / d, (d - p) / d
             top = -log(a) if a < 0.5 else -log1p(-b)
-            goal = self.float_ratio(share) / point.k
+            goal = self.float_ratio(*share.as_integer_ratio()) / point.k
             if goal < 0.6 * top:
                 gap = _starts.level_gap(a, b, goal)
                 if gap is None:
@@ -288,11 +298,11 @@ class Entropic(Basic):
     def cost_terms(self, share: Fraction) -> LogSum:
         return [(-share, share)]
 
-    def ratio(self, share: Fraction) -> arb:
-        return -ball(share).log()
+    def ball_ratio(self, p: int, d: int) -> arb:
+        return -(arb(p) / d).log()
 
-    def float_ratio(self, share: Fraction) -> float:
-        return log(share.denominator / share.numerator)
+    def float_ratio(self, p: int, d: int) -> float:
+        return log(d / p)
 
     def _theta_from(self, target: Callable[[], arb], point: Point) -> Proved:
         return evaluate(lambda: (-target()).exp() / point.k_prime, point.digits)
@@ -314,7 +324,7 @@ class ClosedForm(_RateBound):
 
         proved = evaluate(formula, point.digits)
         vacuous = _vacuous(proved.ball, alpha, share)
-        return self._result("beta", proved, point, ("alpha", "theta", "k"), vacuous, _FORMULA)
+        return self._result("beta", proved, point, _LEVEL_NAMES, vacuous, _FORMULA)
 
     def alpha(self, point: Point) -> Certified:
         beta, share, k = point.beta, point.share, point.k

@@ -14,8 +14,11 @@ from flint import arb, ctx, fmpz
 from skilltheory.solve._decimals import (
     decimal_text,
     fraction_of,
+    fraction_text,
     outward,
     outward_fraction,
+    read_decimal,
+    read_fraction,
     rounded,
     shown,
 )
@@ -158,8 +161,11 @@ class Certified:
         """Return the solution as an ``mpmath.mpf`` that carries the proved digits."""
         import mpmath
 
-        with mpmath.workprec(_bits(self.digits)):
-            return mpmath.mpf(self.value)
+        value = read_decimal(self.value)
+        raw = mpmath.libmp.from_rational(
+            value.numerator, value.denominator, _bits(self.digits), "n"
+        )
+        return mpmath.mp.make_mpf(raw)
 
     def __float__(self) -> float:
         return float(self.enclosure)
@@ -181,7 +187,7 @@ class Certified:
             "proof": self.proof,
         }
         if self.exact is not None:
-            made["exact"] = str(self.exact)
+            made["exact"] = fraction_text(self.exact)
         if self.note:
             made["note"] = self.note
         if self.boundary is not None:
@@ -194,10 +200,10 @@ class Certified:
 
         The enclosure is then the one that ``lower`` and ``upper`` state.
         """
-        low, high = (Fraction(data[name]) for name in ("lower", "upper"))
+        low, high = (read_decimal(data[name]) for name in ("lower", "upper"))
         enclosure: Fraction | arb
         if "exact" in data:
-            enclosure = Fraction(data["exact"])
+            enclosure = read_fraction(data["exact"])
         else:
             with ctx.workprec(_bits(data["digits"])):
                 enclosure = _ball(low).union(_ball(high))
@@ -262,7 +268,7 @@ class Certified:
             ("proof", self.proof),
         ]
         if self.exact is not None:
-            rows.insert(1, ("exactly", str(self.exact)))
+            rows.insert(1, ("exactly", fraction_text(self.exact)))
         if self.vacuous:
             rows.append(("vacuous", "this guarantee says nothing"))
         if self.note:

@@ -17,7 +17,7 @@ from typing import Any, NoReturn, ParamSpec
 from flint import ctx
 
 from skilltheory.errors import SortError
-from skilltheory.solve._bound import FinitePoint, Point
+from skilltheory.solve._bound import AsymptoticBound, FinitePoint, Point
 from skilltheory.solve._exponent import COUNTINGS
 from skilltheory.solve._inputs import above_one, ball, count, level, unit
 from skilltheory.solve._search import round_ball
@@ -110,12 +110,12 @@ def beta(
     chosen = get_bound(bound)
     a, t, draws = unit("alpha", alpha), unit("theta", theta), count("k", k)
     size, places = count("k_prime", k_prime), count("digits", digits)
-    if not chosen.finite:
+    if isinstance(chosen, AsymptoticBound):
         if not (n1 is n2 is failure is None):
             _refuse_sizes(bound, n1=n1, n2=n2, failure=failure)
         if competence:
             _refuse_competence(bound)
-        return asymptotic(bound).beta(Point(size, places, alpha=a, theta=t, k=draws))
+        return chosen.beta(Point(size, places, alpha=a, theta=t, k=draws))
     point = FinitePoint(size, places, alpha=a, theta=t, k=draws, **_finite(bound, n1, n2, failure))
     return finite(bound).beta(_measured(point, competence, counting, bound))
 

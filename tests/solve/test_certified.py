@@ -113,3 +113,19 @@ def test_arb_precision_is_left_alone():
     with flint.ctx.workprec(77):
         beta("1/10", "1/10", 4)
         assert flint.ctx.prec == 77
+
+
+def test_numbers_longer_than_python_writes_by_itself():
+    found = beta("1/10", "1/10", 4, digits=5000)
+    assert len(found.value) == 5001
+    again = Certified.from_json(json.loads(json.dumps(found.to_json())))
+    assert again.value == found.value
+    assert again.enclosure.overlaps(found.enclosure)
+    with mpmath.workdps(5010):
+        low, high = found.as_fraction_bounds()
+        middle = mpmath.mpf(low.numerator) / low.denominator
+        assert abs(found.mpf() - middle) < mpmath.mpf(10) ** -4990
+    exact = beta("1/1000003", "1/7", 800, bound="sharp")
+    again = Certified.from_json(json.loads(json.dumps(exact.to_json())))
+    assert exact.exact is not None
+    assert again.exact == exact.exact
