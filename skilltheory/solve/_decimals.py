@@ -29,6 +29,7 @@ _SHORT_BITS = 8192
 _LARGEST_BITS = 1 << 24
 
 
+_HALF = arb(0.5)
 _POWERS = {places: arb(fmpz(10) ** places) for places in range(64)}  # exact
 
 
@@ -102,7 +103,7 @@ def rounded(ball: arb, digits: int) -> tuple[int, int] | None:
         exponent = leading - digits + 1
         scale = _POWERS.get(-exponent)
         scaled = _shifted(ball, -exponent) if scale is None else ball * scale
-        nearest = (scaled + 0.5).floor().unique_fmpz()
+        nearest = (scaled + _HALF).floor().unique_fmpz()
         if nearest is None:
             return None
         mantissa = int(nearest)

@@ -92,13 +92,13 @@ class _RateBound(AsymptoticBound):
         """Enclose ``cost(share)/share``."""
         return self.ball_ratio(*share.as_integer_ratio())
 
-    def ball_ratio(self, p: int, d: int) -> arb:
-        """Enclose ``cost(p/d)/(p/d)``."""
+    def ball_ratio(self, p: int, d: int, k: int = 1) -> arb:
+        """Enclose ``cost(t)/(k t)`` for ``t = p/d``."""
         t, rest = arb(p) / d, arb(d - p) / d
         # What is near 1 is known by its distance to 1.
         log_t = (-rest).log1p() if (d - p) << _TINY < d else t.log()
         log_rest = (-t).log1p() if p << _TINY < d else rest.log()
-        return -(log_t + log_rest * (d - p) / p)
+        return (log_t * p + log_rest * (d - p)) / (-p * k)
 
     def float_ratio(self, p: int, d: int) -> float:
         """Return ``cost(p/d)/(p/d)``, roughly."""
@@ -187,10 +187,8 @@ class Basic(_RateBound):
         if q is None:
             return None
         ctx.prec = bits_for(point.digits) + _QUICK_SPARE
-        root = level_root(p, d, q, self.ball_ratio(r, s) / k)
-        if root is None:
-            return None
-        proved = round_ball(root * d / p, point.digits)
+        beta = level_root(p, d, q / a, self.ball_ratio(r, s, k))
+        proved = None if beta is None else round_ball(beta, point.digits)
         if proved is None:
             return None
         clear = q < _CLEARLY and q * r / (a * s) < _CLEARLY
@@ -298,8 +296,8 @@ class Entropic(Basic):
     def cost_terms(self, share: Fraction) -> LogSum:
         return [(-share, share)]
 
-    def ball_ratio(self, p: int, d: int) -> arb:
-        return -(arb(p) / d).log()
+    def ball_ratio(self, p: int, d: int, k: int = 1) -> arb:
+        return (arb(p) / d).log() / -k
 
     def float_ratio(self, p: int, d: int) -> float:
         return log(d / p)

@@ -21,7 +21,7 @@ ALL = [BALL, EXACT, VACUOUS, INTEGER, FINITE]
 
 @pytest.mark.parametrize("found", ALL)
 def test_the_enclosure_encloses(found):
-    low, high = found.as_fraction_bounds()
+    low, _ = found.as_fraction_bounds()
     assert Fraction(found.lower) <= low <= high <= Fraction(found.upper)
     assert Fraction(found.lower) <= Fraction(found.value) + _half_a_unit(found)
     assert abs(Fraction(found.value) - low) <= _half_a_unit(found) + (high - low)
@@ -122,7 +122,7 @@ def test_numbers_longer_than_python_writes_by_itself():
     assert again.value == found.value
     assert again.enclosure.overlaps(found.enclosure)
     with mpmath.workdps(5010):
-        low, high = found.as_fraction_bounds()
+        low, _ = found.as_fraction_bounds()
         middle = mpmath.mpf(low.numerator) / low.denominator
         assert abs(found.mpf() - middle) < mpmath.mpf(10) ** -4990
     exact = beta("1/1000003", "1/7", 800, bound="sharp")

@@ -65,10 +65,10 @@ def test_encloses_the_root_however_near_the_approximation_is():
         q = alpha + (1 - alpha) * F(rng.randrange(1, 990), 1000)
         x, a = ball(q), ball(alpha)
         target = x * (x / a).log() + (1 - x) * ((1 - x) / (1 - a)).log()
-        start = float(q) * (1 + rng.choice((-1, 1)) * 2.0 ** -rng.uniform(8, 53))
+        start = float(q / alpha) * (1 + rng.choice((-1, 1)) * 2.0 ** -rng.uniform(8, 53))
         root = level_root(alpha.numerator, alpha.denominator, start, target)
         if root is not None:
-            assert root.contains(x)
+            assert root.contains(x / a)
             found += 1
     assert 100 < found < 200  # some starts are too far for a proof
 
@@ -76,13 +76,14 @@ def test_encloses_the_root_however_near_the_approximation_is():
 def test_refuses_what_it_cannot_prove():
     ctx.prec = 200
     target = arb(1) / 10
-    assert level_root(1, 10, 0.9, target) is None
-    assert level_root(1, 10, 0.1, target) is None  # there f' = 0
+    assert level_root(1, 10, 9.0, target) is None
+    assert level_root(1, 10, 1.0, target) is None  # there f' = 0
     assert level_root(1, 10, 1e-40, target) is None
+    assert level_root(1, 2**1074, 2.0, target) is None
     x = level_point(0.1, 0.9, 0.1)
     assert x is not None
-    assert level_root(1, 10, x, target) is not None
-    assert level_root(1, 10, x, arb(0.1, 1e-3)) is None  # the target is not known well enough
+    assert level_root(1, 10, 10 * x, target) is not None
+    assert level_root(1, 10, 10 * x, arb(0.1, 1e-3)) is None  # the target is not known well enough
     low, a = arb(1) / 50, arb(1) / 10  # the other root, below alpha, is not meant
     target = low * (low / a).log() + (1 - low) * ((1 - low) / (1 - a)).log()
-    assert level_root(1, 10, 0.02, target) is None
+    assert level_root(1, 10, 0.2, target) is None
