@@ -10,7 +10,7 @@ BIN   := $(VENV)/bin
 STAMP := $(VENV)/.installed
 say    = printf '\n==> %s\n'
 
-.PHONY: help setup demo test slow lint types docs bench wheel pictures clean
+.PHONY: help setup demo test slow lint types docs bench growth wheel pictures clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -53,6 +53,10 @@ docs: $(STAMP) ## build the book, every proof checked on the way, into docs/_bui
 bench: $(STAMP) ## measure against what people would use instead (all, or ROW="sharp graph")
 	@$(say) "Ratios of times, both sides in turn (some minutes)"
 	@$(BIN)/python -m benchmarks $(ROW)
+
+growth: $(STAMP) ## measure time and memory as work grows, for the page docs/growth.md
+	@$(say) "Measuring growth into docs/growth.json (some minutes)"
+	@$(BIN)/python -m benchmarks.growth docs/growth.json
 
 wheel: $(STAMP) ## build a wheel and try it in a fresh environment, from another folder
 	@$(say) "Building the wheel"

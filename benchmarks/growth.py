@@ -19,9 +19,12 @@ from math import exp, log
 from pathlib import Path
 from typing import Any
 
-__all__ = ["SERIES", "Curve", "Series", "picture", "read", "table"]
+__all__ = ["FIGURES", "SERIES", "Curve", "Series", "picture", "read", "table"]
 
-_GOES, _LONG = 5, 2.0
+FIGURES = Path(__file__).parents[1] / "docs" / "growth.json"
+"""What ``make growth`` measured last."""
+
+_GOES, _SHORT, _LONG = 5, 0.3, 2.0
 _HOUR = 3600.0
 
 
@@ -178,14 +181,12 @@ def _peak() -> int:
 def point(name: str, size: int) -> dict[str, float]:
     """Measure one size in this process."""
     work = SERIES[name].prepare(size)
-    before, best = _peak(), float("inf")
-    begin = time.process_time()
-    for _ in range(_GOES):
+    before, best, spent, goes = _peak(), float("inf"), 0.0, 0
+    while spent < _LONG and (goes < _GOES or spent < _SHORT):
         start = time.process_time()
         counted = work()
-        best = min(best, time.process_time() - start)
-        if time.process_time() - begin > _LONG:
-            break
+        seconds = time.process_time() - start
+        best, spent, goes = min(best, seconds), spent + seconds, goes + 1
     return {"size": counted or size, "seconds": best, "bytes": _peak() - before}
 
 
@@ -243,7 +244,7 @@ class Curve:
         return (_HOUR / self.factor) ** (1 / self.exponent)
 
 
-def read(path: str | Path) -> dict[str, Curve]:
+def read(path: str | Path = FIGURES) -> dict[str, Curve]:
     """Read what was measured."""
     found = json.loads(Path(path).read_text())["series"]
     return {name: Curve.of(SERIES[name], points) for name, points in found.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import skilltheory
@@ -12,6 +13,7 @@ from skilltheory.theory import CHAPTERS
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
+sys.path.append(str(ROOT))  # the page on growth plots with benchmarks.growth
 
 project = "skilltheory"
 author = "The skilltheory maintainers"

@@ -230,9 +230,14 @@ def _solve_chunk(
 
     solver = getattr(unknowns, _SOLVERS[unknown])
     records = []
+    numbers = [
+        {text: _READERS[name](name, text) for text in set(texts)}
+        for name, texts in zip(names, zip(*points, strict=True), strict=True)
+    ]
     for point in points:
+        given = {name: read[text] for name, read, text in zip(names, numbers, point, strict=True)}
         try:
-            made = solver(**dict(zip(names, point, strict=True)), **options).to_json()
+            made = solver(**given, **options).to_json()
             for name in ("unknown", "bound", "inputs"):
                 del made[name]
         except NoGuarantee as refusal:
@@ -247,7 +252,7 @@ def _solve_chunk(
             made = {
                 "error": "sort",
                 "parameter": refusal.parameter,
-                "value": refusal.value,
+                "value": str(refusal.value),
                 "accepted": refusal.accepted,
             }
         records.append(made)

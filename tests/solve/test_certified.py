@@ -21,7 +21,7 @@ ALL = [BALL, EXACT, VACUOUS, INTEGER, FINITE]
 
 @pytest.mark.parametrize("found", ALL)
 def test_the_enclosure_encloses(found):
-    low, _ = found.as_fraction_bounds()
+    low, high = found.as_fraction_bounds()
     assert Fraction(found.lower) <= low <= high <= Fraction(found.upper)
     assert Fraction(found.lower) <= Fraction(found.value) + _half_a_unit(found)
     assert abs(Fraction(found.value) - low) <= _half_a_unit(found) + (high - low)
