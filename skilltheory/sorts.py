@@ -16,11 +16,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from numbers import Rational as RationalNumber
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import sympy
@@ -204,20 +206,23 @@ Integers = Sort("Integers", "an integer", integer=True)
 Natural = Sort("Natural", "an integer that is at least 0", _ZERO, integer=True)
 Count = Sort("Count", "an integer that is at least 1", _ONE, integer=True)
 
-SORTS: dict[str, Sort] = {
-    sort.name: sort
-    for sort in (
-        Real,
-        Positive,
-        NonNegative,
-        GreaterThanOne,
-        Probability,
-        OpenUnit,
-        Integers,
-        Natural,
-        Count,
-    )
-}
+SORTS: Mapping[str, Sort] = MappingProxyType(
+    {
+        sort.name: sort
+        for sort in (
+            Real,
+            Positive,
+            NonNegative,
+            GreaterThanOne,
+            Probability,
+            OpenUnit,
+            Integers,
+            Natural,
+            Count,
+        )
+    }
+)
+"""The sorts that the kernel knows, by name."""
 
 
 class Variable(sympy.Symbol):
@@ -254,6 +259,9 @@ class Variable(sympy.Symbol):
     ) -> Variable:
         if not name[:1].isalpha():
             raise SkillTheoryError(f"a variable's name must begin with a letter, unlike {name!r}")
+        known = SORTS.get(sort.name)
+        if type(sort) is Sort and sort == known:
+            sort = known  # one object for each, however it was made
         made: Variable = cls._cached(name, sort, fixed or random, random)
         return made
 
@@ -271,6 +279,9 @@ class Variable(sympy.Symbol):
         if hasattr(self, name) and not name.startswith("_"):
             raise SkillTheoryError(f"the {name} of the variable {self} cannot be changed")
         super().__setattr__(name, value)
+
+    def __delattr__(self, name: str) -> None:
+        raise SkillTheoryError(f"the {name} of the variable {self} cannot be changed")
 
     def _code(self, printer: Any, *_: Any) -> str:
         # SymPy's code printers know another class of this name and would take it for that

@@ -16,7 +16,7 @@ from skilltheory.kernel.normal import (
     TRANSPARENT,
 )
 from skilltheory.kernel.terms import integer_term, opened
-from skilltheory.sorts import Variable
+from skilltheory.sorts import OpenUnit, Probability, Variable, sort_of
 
 if TYPE_CHECKING:
     from flint import arb
@@ -63,8 +63,14 @@ class _Engine:
             return self._range(term)
         if isinstance(term, sympy.Pow) and isinstance(term.args[1], sympy.Integer):
             return self.value(term.args[0]) ** int(term.args[1])
-        if isinstance(term, (*TRANSPARENT, BinomialTail)):
+        if isinstance(term, TRANSPARENT):
             return self.value(type(term).definition(*term.args))
+        if isinstance(term, BinomialTail):
+            trials, chance = self.whole(term.args[0]), self.value(term.args[1])
+            within = chance >= 0 and chance <= 1  # outside, the sum means nothing
+            if trials < 0 or not (within or _is_probability(term.args[1])):
+                raise SkillTheoryError(f"{term} is not computed at {trials} and {chance}")
+            return self.value(BinomialTail.definition(*term.args))
         if isinstance(term, sympy.binomial):
             n, k = map(self.whole, term.args)
             if not 0 <= n <= MAX_CHOICES:
@@ -114,6 +120,12 @@ class _Engine:
             total = total + part if isinstance(term, sympy.Sum) else total * part
         self.bound = outside
         return total
+
+
+def _is_probability(term: sympy.Expr) -> bool:
+    """Whether a term is from 0 to 1 by its sort, though its ball may stick out."""
+    leaf = isinstance(term, Variable | sympy.Indexed)
+    return leaf and sort_of(term) in (Probability, OpenUnit)
 
 
 def enclose(term: sympy.Expr, point: Point) -> arb:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import sympy
@@ -17,7 +18,10 @@ from skilltheory.sorts import Variable
 if TYPE_CHECKING:
     from skilltheory.kernel.signs import Algebra
 
-__all__ = ["bound_variables", "free_variables", "kept", "rebuilt", "substitute"]
+__all__ = ["bound_variables", "built", "free_variables", "kept", "rebuilt", "substitute"]
+
+MAX_COPIES = 64
+"""The largest whole power that is compared factor by factor."""
 
 
 def bound_variables(term: sympy.Basic) -> set[sympy.Basic]:
@@ -103,31 +107,82 @@ def _open(
 
 
 def rebuilt(term: sympy.Basic, parts: list[Any]) -> Any:
-    """The same function of other parts, as SymPy writes it; see :func:`kept`."""
+    """The same function of other parts, as SymPy writes it; see :func:`built`."""
     if term.func in EAGER and not any(part.free_symbols for part in parts):
         affordable(term.func(*parts, evaluate=False))
-    return kept(term.func(*parts), [part for part in parts if isinstance(part, sympy.Basic)])
+    return built(term.func, parts)
 
 
-def kept(made: Any, parts: Iterable[sympy.Basic], known: Algebra | None = None) -> Any:
-    """What SymPy made of some parts, if nothing vanished that may be undefined.
+def built(function: Any, parts: list[Any], known: Algebra | None = None) -> Any:
+    """What SymPy makes of some parts, if nothing is lost on the way that may be undefined.
 
     Facts serve only for what stands outside every binder.
 
     Raises
     ------
     SkillTheoryError
-        Naming the power or logarithm that did.
+        Naming the power or logarithm that may have no value.
     """
-    for part in parts:
-        for lost in doubtful(part) - doubtful(made):
-            from skilltheory.kernel.signs import Algebra
-
-            caught = bound_variables(part) & lost.free_symbols
-            try:
-                (known if known and not caught else Algebra()).poly(lost)
-            except Refused as error:
-                raise SkillTheoryError(
-                    f"{lost} may have no value, and would vanish in {made}"
-                ) from error
+    made = function(*parts)
+    _require_values(_lost(function, [x for x in parts if isinstance(x, sympy.Basic)], made), known)
     return made
+
+
+def kept(made: Any, part: sympy.Basic) -> Any:
+    """A term regrouped by linearity, if all in it that may be undefined is still there.
+
+    Raises
+    ------
+    SkillTheoryError
+        Naming the power or logarithm that may have no value.
+    """
+    _require_values([(part, lost) for lost in doubtful(part) - doubtful(made)])
+    return made
+
+
+def _require_values(
+    lost: Iterable[tuple[sympy.Basic, sympy.Expr]], known: Algebra | None = None
+) -> None:
+    """Refuse what is lost from a part unless it is known to have a value."""
+    for part, term in lost:
+        from skilltheory.kernel.signs import Algebra
+
+        caught = bound_variables(part) & term.free_symbols
+        try:
+            (known if known and not caught else Algebra()).poly(term)
+        except Refused as error:
+            raise SkillTheoryError(f"{term} may have no value, and would vanish") from error
+
+
+def _lost(
+    function: Any, parts: list[sympy.Basic], made: sympy.Basic
+) -> Iterator[tuple[sympy.Basic, sympy.Expr]]:
+    """What must have a value for ``made`` to equal the function of its parts.
+
+    Nothing, where SymPy changed nothing.  Sums collect equal terms, which is
+    right whatever they stand for; so are products of equal factors, but not of
+    powers.  In other functions, all that may be undefined has to be defined.
+    """
+    if made.func is function and Counter(made.args) == Counter(parts):
+        return
+    linear = function in (sympy.Add, sympy.Mul, sympy.Sum, sympy.Product)
+    power = function is sympy.Pow and parts[1].is_Integer and 0 < parts[1] <= MAX_COPIES
+    still = doubtful(made) if linear or power else frozenset()
+    for part in parts:
+        yield from ((part, x) for x in doubtful(part) - still)
+    if function is sympy.Mul or power:
+        copies = Counter(_factors(made))
+        for part in parts[:1] * int(parts[1]) if power else parts:
+            for factor in _factors(part):
+                copies[factor] -= 1
+                if factor in doubtful(factor) and copies[factor] < 0:
+                    yield part, factor
+
+
+def _factors(term: sympy.Basic) -> list[sympy.Basic]:
+    """The factors of a product, repeated as often as their power says."""
+    if isinstance(term, sympy.Mul):
+        return [factor for part in term.args for factor in _factors(part)]
+    if isinstance(term, sympy.Pow) and term.args[1].is_Integer and 0 < term.args[1] <= MAX_COPIES:
+        return _factors(term.args[0]) * int(term.args[1])
+    return [term]

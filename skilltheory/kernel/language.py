@@ -59,19 +59,24 @@ def _bits(number: sympy.Expr) -> int:
 
 
 NUMBERS = {type(n) for n in map(sympy.sympify, (0, 1, -1, 2, "1/2", "1/3", "E"))}
-COMPOUND = {
-    *(sympy.Add, sympy.Mul, sympy.Pow, sympy.exp, sympy.log, sympy.Abs, sympy.Max, sympy.Min),
-    *(sympy.binomial, sympy.LambertW, BinaryEntropy, KL, Phi, BinomialTail, AtLeast),
-    *(sympy.Indexed, sympy.Sum, sympy.Product, Pr, Mean),
-    *(Less, LessEqual, Equal, Unequal, And, Implies, ForAll, Exists),
+ARGUMENTS: dict[Any, int | None] = {
+    **dict.fromkeys((sympy.Add, sympy.Mul, sympy.Max, sympy.Min, sympy.Sum, sympy.Product)),
+    **dict.fromkeys((sympy.exp, sympy.log, sympy.Abs, sympy.LambertW, BinaryEntropy, Phi), 1),
+    **dict.fromkeys((sympy.Pow, sympy.binomial, KL, AtLeast), 2),
+    BinomialTail: 3,
 }
+"""The functions of the language, with the number of their arguments, if it is fixed."""
+CHECKED = {Less, LessEqual, Equal, Unequal, And, Implies, ForAll, Exists, Pr, Mean}
+"""What has a constructor of its own, which checks its parts."""
 
 
 def in_language(terms: Iterable[sympy.Basic]) -> None:
     """Refuse what is not made of the language's own parts, and names used in two ways.
 
     The types must be exact: an object of a subclass could say one thing now
-    and another later.
+    and another later.  A proposition must be what its constructor makes of its
+    parts, and a function have its own number of arguments: SymPy can put
+    together anything.
 
     Raises
     ------
@@ -82,19 +87,6 @@ def in_language(terms: Iterable[sympy.Basic]) -> None:
     waiting, size = list(terms), 0
     compound: list[sympy.Expr] = []
 
-    def name(variable: Any, is_family: bool) -> None:
-        if type(variable) is not Variable:
-            raise SkillTheoryError(f"{variable} is not a typed variable: use Variable(name, sort)")
-        if SORTS.get(variable.sort.name) != variable.sort or not variable.name[:1].isalpha():
-            raise SkillTheoryError(f"{variable} has a name or a sort that is not the library's")
-        other, role = names.setdefault(variable.name, (variable, is_family))
-        if other != variable:
-            raise SkillTheoryError(
-                f"the name {variable} is used with two sorts, {other.sort} and {variable.sort}"
-            )
-        if role != is_family:
-            raise SkillTheoryError(f"the name {variable} is used for a variable and for a family")
-
     while waiting:
         node, size = waiting.pop(), size + 1
         kind = type(node)
@@ -103,15 +95,39 @@ def in_language(terms: Iterable[sympy.Basic]) -> None:
         if kind is sympy.Indexed:
             if type(node.base) is not sympy.IndexedBase:
                 raise SkillTheoryError(f"{node} is not a member of a family")
-            name(node.base.label, is_family=True)
+            _name(node.base.label, True, names)
             waiting += node.indices
-        elif kind in COMPOUND:
+        elif kind in CHECKED:
+            if kind(*node.args) != node:
+                raise SkillTheoryError(f"{node} is not what its parts make up")
+            waiting += node.args
+        elif kind in ARGUMENTS:
             compound.append(node)
-            waiting += opened(node) if isinstance(node, ExprWithLimits) else node.args
+            parts = opened(node) if isinstance(node, ExprWithLimits) else node.args
+            if ARGUMENTS[kind] not in (None, len(parts)) or not all(
+                isinstance(part, sympy.Expr) for part in parts
+            ):
+                raise SkillTheoryError(f"{node} does not have the arguments that {kind} takes")
+            waiting += parts
         elif kind in NUMBERS:
             if _bits(node) > MAX_BITS:
                 raise BudgetExceeded("language", f"a number has more than {MAX_BITS} bits")
         else:
-            name(node, is_family=False)
+            _name(node, False, names)
     for node in compound:  # not before it is known that there are few
         affordable(node)
+
+
+def _name(variable: Any, is_family: bool, names: dict[str, tuple[Variable, bool]]) -> None:
+    """Refuse a variable that is not the library's, and a name that stands for two things."""
+    if type(variable) is not Variable or type(variable.name) is not str:
+        raise SkillTheoryError(f"{variable} is not a typed variable: use Variable(name, sort)")
+    if SORTS.get(variable.sort.name) is not variable.sort or not variable.name[:1].isalpha():
+        raise SkillTheoryError(f"{variable} has a name or a sort that is not the library's")
+    other, role = names.setdefault(variable.name, (variable, is_family))
+    if other != variable:
+        raise SkillTheoryError(
+            f"the name {variable} is used with two sorts, {other.sort} and {variable.sort}"
+        )
+    if role != is_family:
+        raise SkillTheoryError(f"the name {variable} is used for a variable and for a family")

@@ -111,8 +111,14 @@ class Algebra(Normaliser):
                 break
             waiting = later
 
+    def gap(self, relation: Relation) -> Poly:
+        """``rhs - lhs``; sides that differ must be defined: SymPy's difference may lose a part."""
+        if relation.lhs == relation.rhs:
+            return {}
+        return plus(self.poly(relation.rhs), scaled(self.poly(relation.lhs), -1))
+
     def _learn(self, fact: Relation) -> None:
-        gap = plus(self.poly(fact.rhs), scaled(self.poly(fact.lhs), -1))
+        gap = self.gap(fact)
         signs = SIGN_OF[type(fact)]
         if not gap:
             return
@@ -226,6 +232,8 @@ class Algebra(Normaliser):
             signs &= self._choices(dict(rest[1]), dict(rest[2]), depth)
         elif kind in ("sum", "prod"):
             inner = self._sign(dict(rest[0]), depth)
+            if kind == "sum":
+                inner = sum_sign([inner, inner])  # of summands that are not zero, one may be
             if kind == "sum" and not self._nonempty(rest, depth):
                 inner |= ZERO
             if kind == "sum" or inner == POSITIVE:

@@ -172,7 +172,7 @@ def _kernel() -> tuple[
         """An argument of a rule, read once and checked."""
         if isinstance(argument, Relational):
             argument = as_formula(argument)
-        if isinstance(argument, sympy.Lambda):
+        if type(argument) is sympy.Lambda:
             in_language([*argument.variables, argument.expr])
         elif isinstance(argument, sympy.Basic):
             in_language([argument])

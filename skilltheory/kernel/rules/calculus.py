@@ -93,7 +93,7 @@ def _require_interval(x: Variable, supposed: Iterable[Formula], name: str) -> No
         if not isinstance(formula, Less | LessEqual):
             raise Refused(name, f"the hypothesis {formula} on {x} does not cut out an interval")
         algebra = Algebra()
-        gap = algebra.poly(formula.gap)
+        gap = algebra.gap(formula)
         i = algebra.atom(("var", x))
         for powers, exponent in gap:
             of_x = dict(powers).get(i, Fraction(0))

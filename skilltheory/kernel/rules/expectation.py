@@ -43,7 +43,7 @@ def linear(mean: sympy.Expr) -> Verdict:
     """
     if not isinstance(mean, Mean):
         raise Refused("linear", f"{mean} is not a mean")
-    return Verdict(eq(mean, kept(_spread(mean.term), [mean.term])), data={"term": mean})
+    return Verdict(eq(mean, kept(_spread(mean.term), mean.term)), data={"term": mean})
 
 
 def _is_random(term: sympy.Basic) -> bool:

@@ -79,6 +79,12 @@ def require_variable(variable: Variable, name: str) -> None:
         raise Refused(name, f"{variable} is fixed: it does not range over {variable.sort}")
 
 
+def require_name(identifier: str, name: str) -> None:
+    """Refuse an id that nobody could look up."""
+    if type(identifier) is not str:
+        raise Refused(name, f"the id {identifier!r} is not a text")
+
+
 @rule
 def assume(proposition: Formula) -> Verdict:
     """``A |- A``."""
@@ -89,6 +95,7 @@ def assume(proposition: Formula) -> Verdict:
 @rule
 def axiom(identifier: str, proposition: Formula) -> Verdict:
     """``|- A``, resting on the named assumption, law or textbook fact."""
+    require_name(identifier, "axiom")
     made = as_formula(proposition)
     return Verdict(made, data={"id": identifier}, axioms={identifier: made})
 
@@ -96,6 +103,7 @@ def axiom(identifier: str, proposition: Formula) -> Verdict:
 @rule
 def cite(identifier: str, theorem: Theorem) -> Verdict:
     """The same theorem under the id of a statement, so that a proof remembers what it used."""
+    require_name(identifier, "cite")
     return Verdict(
         theorem.conclusion,
         theorem.hypotheses,
@@ -176,6 +184,8 @@ def instantiate(
         require_variable(variable, "instantiate")
         indices = [entry.indices for entry in entries if entry.base.label == variable]
         if isinstance(term, sympy.Lambda):
+            for index in term.variables:
+                require_variable(index, "instantiate")
             if free_variables(hypotheses(evidence)) & set(term.variables):
                 raise Refused("instantiate", f"a fact restricts an index of {term}")
             require_member(term.expr, variable.sort, algebra, "instantiate")
@@ -273,7 +283,7 @@ def contradiction(theorem: Theorem, claim: Formula, using: Iterable[Theorem] = (
     relation, evidence = theorem.conclusion, tuple(using)
     require_relation(relation, "contradiction")
     algebra = Algebra(facts(evidence))
-    gap = algebra.poly(relation.gap)
+    gap = algebra.gap(relation)
     signs = ZERO if algebra.is_zero(gap) else algebra.sign(gap)
     if signs & SIGN_OF[type(relation)]:
         raise Refused("contradiction", f"{relation} is not known to be false")

@@ -35,7 +35,9 @@ def ball(
     for x, (a, b) in sides.items():
         if a > b or x.sort.integer:
             raise Refused("ball", f"{x} needs a real sort and a side with its ends in order")
-    pieces = engine.positive_on(claim.gap, sides, precision)
+    # SymPy's own difference may have lost a part that has no value
+    gap = sympy.Add(claim.rhs, sympy.Mul(-1, claim.lhs, evaluate=False), evaluate=False)
+    pieces = engine.positive_on(gap, sides, precision)
     supposed: set[Formula] = set()
     for x, (a, b) in sides.items():
         supposed |= {le(_rational(a), x), le(x, _rational(b))}

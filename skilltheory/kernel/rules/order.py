@@ -10,7 +10,7 @@ from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from skilltheory.errors import Refused
 from skilltheory.kernel import spotcheck
-from skilltheory.kernel.binding import free_variables, kept, rebuilt
+from skilltheory.kernel.binding import built, free_variables, rebuilt
 from skilltheory.kernel.formula import (
     Binder,
     Equal,
@@ -44,7 +44,7 @@ from skilltheory.kernel.signs import (
 from skilltheory.kernel.terms import opened
 from skilltheory.kernel.theorem import Theorem, Verdict, rule
 
-MONOTONE = {"exp": sympy.exp, "log": sympy.log, "sqrt": sympy.sqrt}
+MONOTONE = {"exp": [sympy.exp], "log": [sympy.log], "sqrt": [sympy.Pow, sympy.Rational(1, 2)]}
 
 
 @rule
@@ -74,7 +74,7 @@ def sign(claim: Relation, using: Iterable[Theorem] = ()) -> Verdict:
     evidence = tuple(using)
     known = facts(evidence)
     algebra = Algebra(known)
-    gap = algebra.poly(claim.gap)
+    gap = algebra.gap(claim)
     signs = ZERO if algebra.is_zero(gap) else algebra.sign(gap) & written_sign(algebra, claim.gap)
     if not signs <= SIGN_OF[type(claim)]:
         raise Refused(
@@ -89,7 +89,7 @@ def written_sign(algebra: Algebra, term: sympy.Expr) -> Signs:
     """The sign of a term as it is written: of a square, product or sum, before expanding."""
     if isinstance(term, sympy.Mul):
         return reduce(product_sign, (written_sign(algebra, factor) for factor in term.args))
-    if isinstance(term, sympy.Pow) and isinstance(term.args[1], sympy.Integer):
+    if isinstance(term, sympy.Pow) and isinstance(term.args[1], sympy.Integer) and term.args[1]:
         base = written_sign(algebra, term.args[0])
         return even(base) if term.args[1] % 2 == 0 else base
     if isinstance(term, sympy.Add):
@@ -113,7 +113,7 @@ def combine(
     require_relation(claim, "combine")
     evidence = tuple(using)
     algebra = Algebra(facts(evidence))
-    rest = algebra.poly(claim.gap)
+    rest = algebra.gap(claim)
     signs = []
     for theorem, multiplier in parts:
         relation = theorem.conclusion
@@ -126,7 +126,7 @@ def combine(
         elif not of_weight <= NONNEGATIVE:
             raise Refused("combine", f"the multiplier {multiplier} is not known non-negative")
         signs.append(product_sign(of_weight, SIGN_OF[type(relation)]))
-        product = algebra.times(weight, algebra.poly(relation.gap))
+        product = algebra.times(weight, algebra.gap(relation))
         rest = plus(rest, scaled(product, -1))
     signs.append(ZERO if algebra.is_zero(rest) else algebra.sign(rest))
     total = sum_sign(signs)
@@ -210,10 +210,9 @@ def monotone(function: str, theorem: Theorem, using: Iterable[Theorem] = ()) -> 
     need = {"exp": ANY, "log": POSITIVE, "sqrt": NONNEGATIVE}[function]
     if need != ANY and not algebra.sign(algebra.poly(relation.lhs)) <= need:
         raise Refused("monotone", f"{relation.lhs} may lie outside the domain of {function}")
+    made, *exponent = MONOTONE[function]
     return Verdict(
-        type(relation)(
-            *(kept(MONOTONE[function](side), [side], algebra) for side in relation.args)
-        ),
+        type(relation)(*(built(made, [side, *exponent], algebra) for side in relation.args)),
         hypotheses((theorem, *evidence)),
         (theorem, *evidence),
         {"function": function, **hints(algebra)},
