@@ -13,6 +13,7 @@ from typing import Any
 __all__ = [
     "BudgetExceeded",
     "ForgeryError",
+    "MissingExtra",
     "NoGuarantee",
     "NumberFormatError",
     "Refused",
@@ -96,6 +97,25 @@ class UnknownName(SkillTheoryError, KeyError):
 
     def __str__(self) -> str:  # KeyError would print the repr
         return self.message
+
+
+class MissingExtra(SkillTheoryError, ImportError):
+    """Something needs a package that only an extra of skilltheory installs.
+
+    Attributes
+    ----------
+    package : str
+        The package that is not there.
+    extra : str
+        The extra that brings it.
+    """
+
+    def __init__(self, what: str, package: str, extra: str) -> None:
+        self.package = package
+        self.extra = extra
+        super().__init__(
+            f"{what} needs {package}, which is not installed: pip install 'skilltheory[{extra}]'"
+        )
 
 
 class ForgeryError(SkillTheoryError, TypeError):

@@ -10,7 +10,10 @@ import pytest
 
 import skilltheory
 
-HEAVY = ("sympy", "flint", "matplotlib", "numpy", "rich", "scipy", "click", "jinja2", "networkx")
+HEAVY = (
+    *("sympy", "flint", "matplotlib", "numpy", "rich", "scipy", "click", "jinja2", "networkx"),
+    *("yaml", "inspect_ai"),
+)
 
 
 def run(code: str) -> str:
@@ -28,6 +31,11 @@ def test_importing_loads_nothing_heavy(package: str, allowed: set[str]) -> None:
     """So ``import skilltheory`` costs next to nothing beside ``import sympy``."""
     loaded = run(f"import sys, {package}; print(*sorted(set({HEAVY!r}) & set(sys.modules)))")
     assert set(loaded.split()) <= allowed
+
+
+def test_skillmix_loads_no_evaluation_framework() -> None:
+    code = "import sys, skilltheory.skillmix.report; print('inspect_ai' in sys.modules)"
+    assert run(code) == "False"
 
 
 def test_every_name_of_the_vocabulary_is_there() -> None:

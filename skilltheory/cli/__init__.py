@@ -25,6 +25,7 @@ COMMANDS = {
     "scale": "What a scaling law says of a model, and what scale does to it.",
     "fit": "Fit a scaling law to training runs of your own, with intervals.",
     "forecast": "What a step in scale should do to tuples of skills.",
+    "skillmix": "Ask models for texts that combine k skills, grade and score them.",
     "simulate": "Random skill graphs and their worst error sets, set beside the bounds.",
 }
 """Every command with its one line of help (kept here so that ``--help`` imports nothing)."""
