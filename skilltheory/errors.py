@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
+from skilltheory._digits import shortened
+
 __all__ = [
     "BudgetExceeded",
     "ForgeryError",
@@ -45,16 +47,18 @@ class SortError(SkillTheoryError, ValueError):
     parameter : str
         Name of the parameter, as the user wrote it.
     value : str
-        The offending value, printed.
+        The offending value, printed; only its beginning if it is long.
     accepted : str
         What would be accepted, in words.
     """
 
     def __init__(self, parameter: str, value: object, accepted: str) -> None:
         self.parameter = parameter
-        self.value = str(value)
+        self.value = shortened(value)
         self.accepted = accepted
-        super().__init__(f"{parameter} = {value} is not accepted: {parameter} must be {accepted}")
+        super().__init__(
+            f"{parameter} = {self.value} is not accepted: {parameter} must be {accepted}"
+        )
 
 
 class NumberFormatError(SortError):

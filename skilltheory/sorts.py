@@ -28,6 +28,7 @@ from typing import Any, TypeAlias
 import sympy
 from sympy.core.cache import cacheit
 
+from skilltheory._digits import read_fraction
 from skilltheory.errors import NumberFormatError, SkillTheoryError, SortError
 
 __all__ = [
@@ -56,9 +57,11 @@ ExactLike: TypeAlias = (
 )
 """What is accepted as a number: see :func:`exact`."""
 
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,6})?")
-_FRACTION = re.compile(r"([+-]?\d+)\s*/\s*(\d+)")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?0*(\d+))?", re.ASCII)
+_FRACTION = re.compile(r"([+-]?\d+)\s*/\s*(\d+)", re.ASCII)
 _ACCEPTED_TEXT = "an integer, a decimal, a number such as 1e-6, or a fraction a/b"
+_MOST_DIGITS = 10_000
+_ACCEPTED_LENGTH = f"a number of at most {_MOST_DIGITS} digits, its exponent no further from 0"
 
 
 def exact(value: ExactLike, name: str = "value") -> Fraction:
@@ -66,7 +69,7 @@ def exact(value: ExactLike, name: str = "value") -> Fraction:
 
     Accepted are ``int``, ``Fraction``, ``Decimal``, SymPy rationals, a finite
     ``float`` (at its exact binary value) and texts: integers, decimals,
-    ``1e-6``, ``a/b``.
+    ``1e-6``, ``a/b``, in the digits 0 to 9 and at most 10,000 of them.
 
     Raises
     ------
@@ -85,13 +88,7 @@ def exact(value: ExactLike, name: str = "value") -> Fraction:
     if isinstance(value, int):
         return Fraction(value)
     if isinstance(value, str):
-        text = value.strip()
-        if _NUMBER.fullmatch(text):
-            return Fraction(text)
-        pair = _FRACTION.fullmatch(text)
-        if pair and int(pair[2]) != 0:
-            return Fraction(int(pair[1]), int(pair[2]))
-        raise NumberFormatError(name, repr(value), _ACCEPTED_TEXT)
+        return _read(value, name)
     if isinstance(value, float | Decimal):
         if not math.isfinite(value):
             raise NumberFormatError(name, value, "a finite number")
@@ -109,6 +106,19 @@ def exact(value: ExactLike, name: str = "value") -> Fraction:
     if as_float is not None and getattr(value, "shape", None) == ():
         return exact(as_float(), name)
     raise NumberFormatError(name, repr(value), _ACCEPTED_TEXT)
+
+
+def _read(value: str, name: str) -> Fraction:
+    text = value.strip()
+    number = _NUMBER.fullmatch(text)
+    pair = None if number else _FRACTION.fullmatch(text)
+    if not number and not (pair and pair[2].strip("0")):
+        raise NumberFormatError(name, repr(value), _ACCEPTED_TEXT)
+    power = (number[4] if number else None) or "0"
+    long = len(str(_MOST_DIGITS))
+    if len(text) > _MOST_DIGITS or len(power) > long or int(power) > _MOST_DIGITS:
+        raise NumberFormatError(name, repr(value), _ACCEPTED_LENGTH)
+    return read_fraction(text)
 
 
 @dataclass(frozen=True)

@@ -100,17 +100,20 @@ def _flags(names: list[str]) -> str:
 def _print(found: Certified) -> None:
     from rich.text import Text
 
-    given = ", ".join(f"{name} = {value}" for name, value in found.inputs.items())
+    from skilltheory._digits import fraction_text, shortened
+
+    given = ", ".join(f"{name} = {shortened(value)}" for name, value in found.inputs.items())
     screen = console()
     screen.print(f"{given}; bound {found.bound}", style="bold")
     shown = table("", "", "")
     shown.show_header = False
+    shown.columns[1].overflow = "fold"  # every digit, however many lines they take
     shown.add_row(found.unknown, Text(found.value, "bold"))
     if found.exact is None:
         shown.add_row("between", found.lower)
         shown.add_row("and", found.upper)
-    elif str(found.exact) != found.value:
-        shown.add_row("exactly", str(found.exact))
+    elif fraction_text(found.exact) != found.value:
+        shown.add_row("exactly", fraction_text(found.exact))
     if found.vacuous:
         shown.add_row("vacuous", Text("this guarantee says nothing", "bold yellow"))
     if found.note:

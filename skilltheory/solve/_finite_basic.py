@@ -14,6 +14,7 @@ from math import ceil, comb, floor
 
 from flint import arb, ctx
 
+from skilltheory._digits import integer_text
 from skilltheory.errors import NoGuarantee
 from skilltheory.functions.balls import binary_entropy, binomial_tail, kl
 from skilltheory.solve._bound import FiniteBound, FinitePoint
@@ -170,7 +171,7 @@ class FiniteBasic(FiniteBound):
         vacuous = max(point.alpha, size.share) * point.beta >= 1
         made = self._result("n1", Fraction(n1), point, size, vacuous, _TAIL)
         note = f"the bound holds for this N1 and {every} N1, and fails just below"
-        return replace(made, digits=len(str(n1)), note=note)
+        return replace(made, digits=len(integer_text(n1)), note=note)
 
     def _enough(self, point: FinitePoint, size: Sizes) -> int:
         """Return a number of groups from which on the bound holds, close to the least."""

@@ -14,6 +14,7 @@ from math import floor
 
 from flint import arb, ctx
 
+from skilltheory._digits import integer_text
 from skilltheory.errors import NoGuarantee
 from skilltheory.functions.balls import kl
 from skilltheory.solve._bound import FiniteBound, FinitePoint
@@ -331,7 +332,7 @@ class FiniteSharp(FiniteBound):
         return Certified(
             unknown="n1",
             bound=self.name,
-            digits=len(str(n1)),
+            digits=len(integer_text(n1)),
             inputs=point.finite_inputs("n1"),
             enclosure=Fraction(n1),
             vacuous=max(point.alpha, size.share) * point.beta >= 1,

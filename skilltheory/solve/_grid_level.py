@@ -34,7 +34,10 @@ _SMALL_STEP = 1e-4
 """A relative correction at which a fourth-order step leaves less than an ulp."""
 
 _BEYOND = np.float32(-1.00002)
-"""Float32 is sure that there is no root when ``K > 1.00002 log(1/alpha)``."""
+"""Float32 is sure that there is no root when ``K > 1.00002 log(1/alpha)``, up to _NEAR_ONE."""
+
+_NEAR_ONE = 0.99
+"""Beyond this ``alpha`` too few bits of ``1 - alpha`` are left in float32 to decide anything."""
 
 _FARTHEST = np.float32(0.98)
 """No approximation goes further than this share of the way from ``alpha`` to 1."""
@@ -51,6 +54,10 @@ def levels(a: Array, target: Array) -> tuple[Array, Flags, Flags]:
     """Return ``beta``, where there surely is none, and where it is settled or there is none."""
     odds, none = _approximate(a.astype(np.float32), target.astype(np.float32))
     beta, settled = _corrected(a, target, odds.astype(np.float64))
+    if a.max(initial=0) > _NEAR_ONE:
+        far = a <= _NEAR_ONE
+        none &= far
+        settled &= far
     settled |= none
     return beta, none, settled
 
@@ -177,6 +184,7 @@ def hard_levels(a: Array, target: Array) -> tuple[Array, Flags, Flags]:
 
 def _from_above(a: Array, target: Array) -> Array:
     b = 1 - a
+    narrow = np.minimum(a, b)
     third = target / 3
     d = np.minimum(third + np.sqrt(third * third + 2 * target * a), 0.999 * b)  # Bernstein
     for _ in range(_SWEEPS):
@@ -189,11 +197,11 @@ def _from_above(a: Array, target: Array) -> Array:
         settled = np.abs(fresh - d) <= 1e-7 * d
         d = fresh
         # Where q is so close to alpha that the residual is noise, d stops moving relevantly.
-        if (settled | (d <= 1e-8 * a)).all():
+        if (settled | (d <= 1e-8 * narrow)).all():
             break
     beta, _ = _corrected(a, target, (1 + d / a) / (1 - d / b))
     # The closed form of the limit, where one more step would only add noise.
-    tiny = target * b <= 1e-17 * a
+    tiny = target * a * b <= 1e-17 * narrow * narrow
     return np.where(tiny, 1 + np.sqrt(2 * target * b / a), beta)
 
 

@@ -14,14 +14,16 @@ from math import comb
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["sharp_levels"]
+__all__ = ["MOST_LEVELS", "sharp_levels"]
 
 Array = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
 
 _CHUNK = 8192
-_MOST_LEVELS = 1000
+MOST_LEVELS = 1000
 """Up to this ``k``, the least probability of the likelier end, ``2**-k``, is a float."""
+
+_FAR = 1e-9
 
 _NOTHING = 2.0**-70
 
@@ -31,7 +33,7 @@ _RENEWAL = 4
 
 def sharp_levels(alpha: Array, theta: Array, k: Counts) -> Array:
     """Return ``T/(k alpha)``."""
-    by_tails = k > _MOST_LEVELS
+    by_tails = k > MOST_LEVELS
     if by_tails.any():
         levels = np.empty_like(alpha)
         levels[by_tails] = _by_tails(alpha[by_tails], theta[by_tails], k[by_tails])
@@ -143,8 +145,24 @@ def _by_tails(alpha: Array, theta: Array, k: Counts) -> Array:
     from scipy.stats import binom
 
     c = np.clip(binom.isf(theta, k, alpha), 0, k)
+    far = np.flatnonzero(theta < _FAR)  # isf goes by 1 - theta, of which little is left here
+    c[far] = _quantiles(alpha[far], theta[far], k[far])
     tail = np.where(c < k, betainc(c + 1, np.maximum(k - c, 1), alpha), 0.0)
     # E[(X - k alpha); X > c] = (c+1)(1-alpha) P[X = c+1], de Moivre.
     above = (c + 1) * (1 - alpha) * binom.pmf(c + 1, k, alpha)
     mean: Array = c + np.maximum(above - (c - k * alpha) * tail, 0.0) / theta
     return mean / (k * alpha)
+
+
+def _quantiles(alpha: Array, theta: Array, k: Counts) -> Counts:
+    """Return the least ``c`` with ``P[X > c] <= theta``, by bisection."""
+    from scipy.special import betainc
+
+    low, high = np.full_like(k, -1), k.copy()  # P[X > -1] = 1, P[X > k] = 0
+    while (open_ends := np.flatnonzero(high - low > 1)).size:
+        middle = (low[open_ends] + high[open_ends]) // 2
+        tail = betainc(middle + 1, k[open_ends] - middle, alpha[open_ends])
+        above = tail > theta[open_ends]
+        low[open_ends[above]] = middle[above]
+        high[open_ends[~above]] = middle[~above]
+    return high

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from flint import arb
 
+from skilltheory._digits import shortened
 from skilltheory.errors import NoGuarantee, SortError
 from skilltheory.sorts import Count, ExactLike, GreaterThanOne, OpenUnit, exact
 
@@ -15,11 +16,15 @@ __all__ = [
     "brief",
     "count",
     "level",
+    "places",
     "rest_ball",
     "tuple_share",
     "unit",
     "whole",
 ]
+
+_MOST_PLACES = 10**6
+"""More digits than this take longer than anyone waits."""
 
 
 def unit(name: str, value: ExactLike) -> Fraction:
@@ -37,6 +42,14 @@ def count(name: str, value: ExactLike) -> int:
     return int(Count.check(name, value))
 
 
+def places(digits: ExactLike) -> int:
+    """Return how many digits to prove, or refuse."""
+    number = count("digits", digits)
+    if number > _MOST_PLACES:
+        raise SortError("digits", digits, f"an integer from 1 to {_MOST_PLACES}")
+    return number
+
+
 def above_one(name: str, value: ExactLike) -> Fraction:
     """Return a number greater than 1, or refuse it."""
     return GreaterThanOne.check(name, value)
@@ -46,7 +59,8 @@ def level(beta: ExactLike, alpha: Fraction) -> Fraction:
     """Return ``beta``, in ``(1, 1/alpha)``, or refuse it."""
     number = GreaterThanOne.check("beta", beta)
     if number * alpha >= 1:
-        raise SortError("beta", beta, f"greater than 1 and less than 1/alpha = {1 / alpha}")
+        most = shortened(1 / alpha)
+        raise SortError("beta", beta, f"greater than 1 and less than 1/alpha = {most}")
     return number
 
 
@@ -62,7 +76,9 @@ def tuple_share(theta: Fraction, k_prime: int) -> Fraction:
         return theta
     share = theta * k_prime
     if share >= 1:
-        raise NoGuarantee("k_prime*theta < 1", str(share), "1", "every group of k' pieces may fail")
+        raise NoGuarantee(
+            "k_prime*theta < 1", shortened(share), "1", "every group of k' pieces may fail"
+        )
     return share
 
 

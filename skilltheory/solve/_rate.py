@@ -19,6 +19,7 @@ from math import log, log1p
 
 from flint import arb, ctx
 
+from skilltheory._digits import integer_text
 from skilltheory.errors import NoGuarantee
 from skilltheory.functions.balls import phi
 from skilltheory.solve import _logs, _starts
@@ -31,6 +32,7 @@ from skilltheory.solve._search import (
     Proved,
     Start,
     bits_for,
+    depth_of,
     evaluate,
     floating,
     lost_near_one,
@@ -142,7 +144,7 @@ class _RateBound(AsymptoticBound):
         return Certified(
             unknown="k",
             bound=self.name,
-            digits=len(str(k)),
+            digits=len(integer_text(k)),
             inputs=point.inputs(*names),
             enclosure=Fraction(k),
             vacuous=vacuous,
@@ -170,6 +172,7 @@ class Basic(_RateBound):
             lambda u: ball(alpha) + rest_ball(alpha) / (1 + (-u).exp()),
             lambda made, root: root / made.a,
             point.digits,
+            self._lost_near_zero(point),
         )
         vacuous = _vacuous(proved.ball, alpha, share)
         return self._result("beta", proved, point, _LEVEL_NAMES, vacuous, _NEWTON)
@@ -193,6 +196,11 @@ class Basic(_RateBound):
             return None
         clear = q < _CLEARLY and q * r / (a * s) < _CLEARLY
         return proved, not clear and _vacuous(proved.ball, point.alpha, share)
+
+    def _lost_near_zero(self, point: Point) -> int:
+        """Bits that cancel in ``kl`` where it is small because both its arguments are."""
+        ctx.prec = 64
+        return depth_of(self.ratio(point.share) / point.k)
 
     def _level_start(self, point: Point, share: Fraction) -> Start[LevelEquation] | None:
         """Return a start for ``kl(q, alpha) = target``; refuse if there is no root."""
@@ -258,7 +266,7 @@ class Basic(_RateBound):
             lambda u: 1 / (ball(beta) * (1 + (-u).exp())),
             lambda _, root: root,
             point.digits,
-            lost_near_one(beta),
+            lost_near_one(beta) + self._lost_near_zero(point),
         )
         vacuous = share * beta >= 1
         return self._result("alpha", proved, point, ("beta", "theta", "k"), vacuous, _NEWTON)

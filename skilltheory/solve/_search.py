@@ -17,6 +17,7 @@ __all__ = [
     "Start",
     "bits_for",
     "by_bisection",
+    "depth_of",
     "evaluate",
     "floating",
     "round_ball",
@@ -96,8 +97,9 @@ def solve(
         if start is None:
             start = by_bisection(equation, place)
         bits, depth = bits_for(digits) + extra, start.depth
-        # Logarithms near an end of the domain cost its depth a second time.
-        spare = 2 * depth + loss + _GUARD
+        # Logarithms near an end of the domain cost its depth a second time; after an attempt
+        # that failed, more may cancel than was foreseen.
+        spare = 2 * depth + loss + _GUARD + extra
         ctx.prec = bits + spare
         made = equation()
         root = certified_root(made, start.point(made).mid(), start.good, bits, depth, spare)

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from flint import arb, ctx
 
+from skilltheory._digits import integer_text
 from skilltheory.errors import NoGuarantee
 from skilltheory.functions.balls import binomial_tail
 from skilltheory.functions.superquantile import superquantile
@@ -151,7 +152,7 @@ class Sharp(AsymptoticBound):
         return Certified(
             unknown="k",
             bound=self.name,
-            digits=len(str(high)),
+            digits=len(integer_text(high)),
             inputs=point.inputs(*names),
             enclosure=Fraction(high),
             vacuous=share * beta >= 1,
@@ -168,10 +169,21 @@ class Sharp(AsymptoticBound):
                 "1",
                 "at such a level the sharp bound holds for every alpha and says nothing",
             )
-        if share * beta**k <= 1:  # at alpha = 1/beta the top share already draws k every time
+        if _power_below(
+            beta, k, 1 / share
+        ):  # at alpha = 1/beta the top share already draws k every time
             return self._result("alpha", 1 / beta, point, names, True)
         value = _share_given_up(k, beta, share, point.digits)
         return self._result("alpha", value, point, names, beta, _SIGNS)
+
+
+def _power_below(base: Fraction, k: int, limit: Fraction) -> bool:
+    """Whether ``base**k <= limit``, without the power where it would be large."""
+    ctx.prec = 128
+    gap = ball(base).log() * k - ball(limit).log()
+    if gap > 0:
+        return False
+    return gap < 0 or base**k <= limit
 
 
 def _exact_excesses(k: int, alpha: Fraction) -> Iterator[tuple[int, Fraction]]:

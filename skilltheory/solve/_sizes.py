@@ -24,6 +24,7 @@ from math import ceil, floor
 
 from flint import arb
 
+from skilltheory._digits import shortened
 from skilltheory.errors import SortError
 from skilltheory.solve._inputs import tuple_share
 
@@ -72,8 +73,8 @@ class Sizes:
     def note(self) -> str:
         """How the shares were rounded, in words."""
         return (
-            f"fewer than m = {self.lost} of {self.skills} skills are lost; "
-            f"at most n = {self.errors} of {self.pieces} pieces fail"
+            f"fewer than m = {shortened(self.lost)} of {shortened(self.skills)} skills are lost; "
+            f"at most n = {shortened(self.errors)} of {shortened(self.pieces)} pieces fail"
         )
 
 
@@ -90,10 +91,12 @@ def sizes(
     share = tuple_share(theta, k_prime)
     pieces, skills = n1 // k_prime, n2**k_prime
     if pieces == 0:
-        raise SortError("n1", n1, f"at least k_prime = {k_prime}, one group of pieces")
+        raise SortError("n1", n1, f"at least k_prime = {shortened(k_prime)}, one group of pieces")
     errors = min(floor(theta * n1), pieces)
     if errors == 0 and not idle:
-        raise SortError("n1", n1, f"at least 1/theta, {ceil(1 / theta)}, so that a piece may fail")
+        raise SortError(
+            "n1", n1, f"at least 1/theta, {shortened(ceil(1 / theta))}, so that a piece may fail"
+        )
     return Sizes(pieces, skills, errors, ceil(alpha * skills), share, k)
 
 

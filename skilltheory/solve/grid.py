@@ -4,13 +4,17 @@ Accuracy, against the certified value at the same floats (their exact binary val
 
 inside the domain
     4 ulp for every bound, for ``k`` up to 1000 under ``sharp``; relative 1e-12 beyond.
+    (In millions of random points 1 in 10,000 was off by more under ``basic`` and
+    ``entropic``, the worst by 5.1 ulp.)
 ``theta`` to 1e-12 (or to 1 - 1e-12), ``beta`` to 1
     the same, but 6 ulp for ``sharp`` when ``theta`` is within 1e-3 of 1: neither
     ``log(1-theta)`` nor ``beta - 1`` is ever formed by cancellation.
-``alpha beta`` to 1
+``alpha`` or ``alpha beta`` to 1
     the same in ``beta``.  Whether a level exists at all is decided in floats where the two
     sides of the condition differ by more than 1e-12 of themselves, and by the certified
     solver where they do not.
+``alpha`` below 1e-289
+    is left to the certified solver, point by point.
 ``k_prime * theta``
     is rounded to a float first; near 1 that moves the point, and ``beta`` is that of the
     moved point.
@@ -27,7 +31,7 @@ import numpy.typing as npt
 
 from skilltheory.errors import NoGuarantee, SortError
 from skilltheory.solve._grid_level import hard_levels, levels, repeated
-from skilltheory.solve._grid_sharp import sharp_levels
+from skilltheory.solve._grid_sharp import MOST_LEVELS, sharp_levels
 from skilltheory.solve._inputs import count
 from skilltheory.solve.bounds import asymptotic
 from skilltheory.sorts import Count, ExactLike, OpenUnit
@@ -42,6 +46,12 @@ _CHUNK = 32768  # long enough that calls cost little, short enough for the cache
 _VACUOUS = 1 - 2.0**-50
 """A product this close to 1 counts as 1: in doubt a guarantee is vacuous."""
 
+_VACUOUS_FAR = 1 - 2e-12
+"""The same where the sharp bound is good to 1e-12."""
+
+_TINY = 2.0**-960
+"""Below this ``alpha`` its products and quotients leave the range of floats."""
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -50,7 +60,7 @@ class Grid:
     Attributes
     ----------
     values : array of float
-        ``beta``; ``inf`` where no level is guaranteed.  Never NaN.
+        ``beta``; ``inf`` where no level is guaranteed, or it is beyond the floats.  Never NaN.
     guaranteed : array of bool
         Where a level is guaranteed.
     vacuous : array of bool
@@ -123,13 +133,19 @@ def beta_grid(
     with np.errstate(all="ignore"):  # what overflows is found again by its flag
         if name == "sharp":
             values, guaranteed = sharp_levels(a, share, draws), np.ones(a.shape, dtype=np.bool_)
-            vacuous = values * np.maximum(a, share) >= _VACUOUS
+            edge = np.where(draws > MOST_LEVELS, _VACUOUS_FAR, _VACUOUS)
+            vacuous = values * np.maximum(a, share) >= edge
         elif name == "closed-form":
             values = _closed_form(_entropy_ratio(share) / (draws * a))
             guaranteed = np.ones(a.shape, dtype=np.bool_)
             vacuous = values * np.maximum(a, share) >= _VACUOUS
         else:
             values, guaranteed, vacuous = _rate_levels(name, a, share, draws)
+    tiny = np.flatnonzero(a < _TINY)
+    for index in tiny:
+        values[index], guaranteed[index], vacuous[index] = _one(
+            name, a[index], share[index], int(draws[index])
+        )
     if outside.size:
         values[outside] = np.inf
         guaranteed[outside] = vacuous[outside] = False
@@ -197,21 +213,23 @@ def _settled(
     left = np.flatnonzero(~settled)
     beta[left], none, unclear = hard_levels(a[at[left]], target[left])
     guaranteed[left] = ~none
+    unclear |= ~none & ~((beta[left] >= 1) & (beta[left] < np.inf))
     for index in left[unclear]:
         point = at[index]
-        beta[index], guaranteed[index] = _certified(name, a[point], share[point], int(k[point]))
+        beta[index], guaranteed[index], _ = _one(name, a[point], share[point], int(k[point]))
     beta[~guaranteed] = np.inf
     return beta, guaranteed
 
 
-def _certified(name: str, a: float, share: float, k: int) -> tuple[float, bool]:
-    """Decide and solve one point exactly."""
+def _one(name: str, a: float, share: float, k: int) -> tuple[float, bool, bool]:
+    """Decide and solve one point with the certified solver."""
     from skilltheory.solve.unknowns import beta
 
     try:
-        return float(beta(Fraction(a), Fraction(share), k, bound=name, digits=18)), True
+        found = beta(Fraction(a), Fraction(share), k, bound=name, digits=18)
     except NoGuarantee:
-        return np.inf, False
+        return np.inf, False, False
+    return float(found), True, found.vacuous
 
 
 def _closed_form(c: Array) -> Array:

@@ -11,8 +11,9 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
+from skilltheory._digits import fraction_text
 from skilltheory.errors import NoGuarantee, SortError, UnknownName
-from skilltheory.solve._inputs import above_one, count, unit
+from skilltheory.solve._inputs import above_one, count, places, unit
 from skilltheory.solve.bounds import get_bound
 from skilltheory.solve.certified import Certified
 from skilltheory.sorts import ExactLike
@@ -166,7 +167,7 @@ def sweep(
     values = _read(axes, names)
     options: dict[str, Any] = {"bound": bound, "k_prime": count("k_prime", k_prime)}
     if unknown != "n1":
-        options["digits"] = count("digits", digits)
+        options["digits"] = places(digits)
     if finite:
         options |= {"competence": competence, "counting": counting}
     size = count("chunk", chunk)
@@ -186,7 +187,7 @@ def sweep(
         progress=told,
     )
     flat = [record for records_of_chunk in records for record in records_of_chunk]
-    shared = {"k_prime": str(options["k_prime"])}
+    shared = {"k_prime": fraction_text(options["k_prime"])}
     fixed = {"unknown": unknown, "bound": bound}
     return [
         SweepPoint({**dict(zip(values, point, strict=True)), **shared}, {**fixed, **record})
@@ -212,7 +213,7 @@ def _read(
             raise SortError(name, given, f"left out: the parameters here are {', '.join(names)}")
         several = isinstance(given, Sequence) and not isinstance(given, str)
         entries = list(given) if several else [given]  # type: ignore[arg-type]
-        read[name] = [str(_READERS[name](name, entry)) for entry in entries]
+        read[name] = [fraction_text(_READERS[name](name, entry)) for entry in entries]
     return read
 
 

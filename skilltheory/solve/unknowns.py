@@ -16,10 +16,11 @@ from typing import Any, NoReturn, ParamSpec
 
 from flint import ctx
 
+from skilltheory._digits import shortened
 from skilltheory.errors import SortError
 from skilltheory.solve._bound import AsymptoticBound, FinitePoint, Point
 from skilltheory.solve._exponent import COUNTINGS
-from skilltheory.solve._inputs import above_one, ball, count, level, unit
+from skilltheory.solve._inputs import above_one, ball, count, level, places, unit
 from skilltheory.solve._search import round_ball
 from skilltheory.solve.bounds import asymptotic, finite, get_bound
 from skilltheory.solve.certified import Certified
@@ -109,14 +110,14 @@ def beta(
     """
     chosen = get_bound(bound)
     a, t, draws = unit("alpha", alpha), unit("theta", theta), count("k", k)
-    size, places = count("k_prime", k_prime), count("digits", digits)
+    size, proved = count("k_prime", k_prime), places(digits)
     if isinstance(chosen, AsymptoticBound):
         if not (n1 is n2 is failure is None):
             _refuse_sizes(bound, n1=n1, n2=n2, failure=failure)
         if competence:
             _refuse_competence(bound)
-        return chosen.beta(Point(size, places, alpha=a, theta=t, k=draws))
-    point = FinitePoint(size, places, alpha=a, theta=t, k=draws, **_finite(bound, n1, n2, failure))
+        return chosen.beta(Point(size, proved, alpha=a, theta=t, k=draws))
+    point = FinitePoint(size, proved, alpha=a, theta=t, k=draws, **_finite(bound, n1, n2, failure))
     return finite(bound).beta(_measured(point, competence, counting, bound))
 
 
@@ -153,7 +154,7 @@ def alpha(
     """
     point = Point(
         count("k_prime", k_prime),
-        count("digits", digits),
+        places(digits),
         beta=above_one("beta", beta),
         theta=unit("theta", theta),
         k=count("k", k),
@@ -194,7 +195,7 @@ def theta(
     a = unit("alpha", alpha)
     point = Point(
         count("k_prime", k_prime),
-        count("digits", digits),
+        places(digits),
         alpha=a,
         beta=level(beta, a),
         k=count("k", k),
@@ -235,7 +236,7 @@ def k(
     a = unit("alpha", alpha)
     point = Point(
         count("k_prime", k_prime),
-        count("digits", digits),
+        places(digits),
         alpha=a,
         beta=level(beta, a),
         theta=unit("theta", theta),
@@ -372,7 +373,7 @@ def competence(
     """
     point = FinitePoint(
         count("k_prime", k_prime),
-        count("digits", digits),
+        places(digits),
         alpha=unit("alpha", alpha),
         theta=unit("theta", theta),
         k=count("k", k),
@@ -381,10 +382,10 @@ def competence(
         failure=unit("failure", failure),
     )
     point = _measured(point, True, counting)
-    places = point.digits
+    more = point.digits
     while True:
-        found = finite("finite-sharp").beta(replace(point, digits=places))
-        ctx.prec = 4 * places + 64
+        found = finite("finite-sharp").beta(replace(point, digits=more))
+        ctx.prec = 4 * more + 64
         beta_ball = found.enclosure
         if isinstance(beta_ball, Fraction):
             return replace(
@@ -408,7 +409,7 @@ def competence(
                 enclosure=proved.ball,
                 decimal=proved.decimal,
             )
-        places += 8 + places // 4
+        more += 8 + more // 4
 
 
 # -- reading the finite parameters -----------------------------------------------
@@ -447,7 +448,7 @@ def _finite_point(
     a = unit("alpha", alpha)
     return FinitePoint(
         count("k_prime", k_prime),
-        count("digits", digits),
+        places(digits),
         alpha=a,
         beta=level(beta, a),
         theta=unit("theta", theta),
@@ -465,7 +466,7 @@ def _measured(
     if competence and bound != "finite-sharp":
         _refuse_competence(bound)
     if competence and point.beta * point.share >= 1:
-        raise SortError("beta", point.beta, f"less than 1/theta = {1 / point.share}")
+        raise SortError("beta", point.beta, f"less than 1/theta = {shortened(1 / point.share)}")
     if counting != "draws" and not competence:
         raise SortError("counting", repr(counting), "'draws': only competence counts pieces")
     return replace(point, competence=competence, counting=counting)

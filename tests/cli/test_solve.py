@@ -123,6 +123,9 @@ def test_no_guarantee(cli: Run) -> None:
         (("beta", "--alpha", "1/10", "--theta", "1/10"), "needs --k"),
         (("beta", *TRIPLE, "--bound", "best"), "bound"),
         (("beta", *TRIPLE, "--digits", "0"), "digits"),
+        (("beta", *TRIPLE, "--digits", "1e20"), "digits"),
+        (("beta", "--alpha", "1/\uff11\uff10", "--theta", "1/10", "--k", "4"), "alpha"),
+        (("beta", "--alpha", "9" * 5000, "--theta", "1/10", "--k", "4"), "(5000 characters)"),
         (("beta", *TRIPLE, "--k-prime", "0"), "k_prime"),
         (("beta", *TRIPLE, "--beta", "3"), "does not take --beta"),
         (("gamma", *TRIPLE), "gamma"),
@@ -146,3 +149,9 @@ def test_in_words(cli: Run) -> None:
     sharp = cli("solve", "beta", *TRIPLE, "--bound", "sharp").out
     assert "3.9025" in sharp
     assert "1561/400" in sharp
+
+
+def test_every_digit_is_printed(cli: Run) -> None:
+    lines = cli("solve", "beta", *TRIPLE, "--digits", "400").out.split()
+    digits = cli("solve", "beta", *TRIPLE, "--digits", "400", "--json").json["value"]
+    assert digits in "".join(lines)

@@ -92,6 +92,51 @@ def test_alpha_beta_near_one(bound):
     assert compare(alpha, np.array(theta), k, bound) <= 4
 
 
+@pytest.mark.parametrize("bound", ["basic", "entropic"])
+def test_alpha_near_one(bound):
+    """Float32 has no bits left of ``1 - alpha``: nothing may be decided by it."""
+    rng = np.random.default_rng(12)
+    alpha, theta = 1 - 10 ** rng.uniform(-14, -2, 80), 1 - 10 ** rng.uniform(-14, -1, 80)
+    k = (10 ** rng.uniform(0, 9, 80)).astype(np.int64)
+    # The last is so near 1 that float64 can only hand it on.
+    alpha[-2:], theta[-2:], k[-2:] = 1 - 2**-53, 1 - 2**-53, [1001, 10**9]
+    worst = 0.0
+    for index in range(80):
+        at = slice(index, index + 1)
+        try:
+            found = solve.beta(
+                float(alpha[index]), float(theta[index]), int(k[index]), bound=bound, digits=22
+            )
+        except NoGuarantee:
+            assert not beta_grid(alpha[at], theta[at], k[at], bound=bound).guaranteed
+            continue
+        grid = beta_grid(alpha[at], theta[at], k[at], bound=bound)
+        assert grid.guaranteed
+        assert grid.vacuous or not found.vacuous  # in doubt it is called vacuous
+        worst = max(worst, ulps(grid.values[0], found))
+    assert 0 < worst <= 4
+
+
+@pytest.mark.parametrize("bound", BOUNDS)
+def test_alpha_below_the_floats(bound):
+    alpha = np.array([5e-324, 5e-324, 1e-310, 1e-295])
+    theta = np.array([1e-6, 1 - 1e-12, 0.5, 0.5])
+    k = np.array([2, 1001, 1000, 3])
+    grid = beta_grid(alpha, theta, k, bound=bound)
+    assert not np.isnan(grid.values).any()
+    for index, value in enumerate(grid.values):
+        try:
+            found = solve.beta(
+                float(alpha[index]), float(theta[index]), int(k[index]), bound=bound, digits=22
+            )
+        except NoGuarantee:
+            assert not grid.guaranteed[index]
+            continue
+        assert grid.guaranteed[index]
+        assert grid.vacuous[index] == found.vacuous
+        assert value == float(found)
+
+
 @pytest.mark.parametrize("bound", ["basic", "entropic", "closed-form"])
 def test_beta_near_one(bound):
     rng = np.random.default_rng(5)
@@ -110,6 +155,15 @@ def test_sharp_beyond_a_thousand_draws():
             float(alpha[index]), float(theta[index]), int(k[index]), bound="sharp", digits=22
         )
         assert abs(float(grid.values[index]) / float(found) - 1) < 1e-12
+
+
+@pytest.mark.parametrize("theta", [1e-12, 1e-20, 1e-100, 1e-300])
+def test_sharp_of_many_draws_and_few_errors(theta):
+    for alpha, k in ((1e-5, 34512), (0.04, 23737), (0.5, 1001)):
+        grid = beta_grid(alpha, theta, k, bound="sharp")
+        found = solve.beta(alpha, theta, k, bound="sharp", digits=22)
+        assert abs(float(grid.values) / float(found) - 1) < 1e-12
+        assert bool(grid.vacuous) == found.vacuous
 
 
 @pytest.mark.parametrize("bound", BOUNDS)

@@ -328,3 +328,12 @@ def test_the_table_of_bounds():
         solve.gamma  # noqa: B018
     assert "beta_grid" in dir(solve)
     assert solve.mpmath_path is mpmath_path
+
+
+@pytest.mark.parametrize("bound", ["basic", "entropic"])
+@pytest.mark.parametrize("alpha", ["1e-300", "1e-1000"])
+def test_a_small_divergence_of_small_shares(bound, alpha):
+    """Where alpha*beta is small and beta enormous, most of ``kl`` cancels."""
+    found = solve.beta(alpha, "0.999999999999", 10**9, bound=bound, digits=20)
+    back = solve.alpha(found.value, "0.999999999999", 10**9, bound=bound, digits=15)
+    assert back.value == "1.00000000000000" + alpha[1:]

@@ -146,3 +146,11 @@ def test_large_k():
     assert found.exact is None
     assert 1 < float(found) < float(solve.beta("1/10", "1e-9", 10**9, bound="entropic"))
     assert solve.theta("1/10", "1.001", 10**7, bound="sharp", digits=10).vacuous is False
+
+
+def test_powers_are_compared_without_being_formed():
+    """3**(10**9) would have half a billion digits."""
+    assert not _sharp._power_below(F(3), 10**9, F(10))
+    assert not _sharp._power_below(F(2), 5, F(32) - F(1, 10**60))
+    assert _sharp._power_below(F(2), 5, F(32))
+    assert solve.alpha(2, F(1, 2) ** 5, 5, bound="sharp").exact == F(1, 2)
