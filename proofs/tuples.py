@@ -88,7 +88,7 @@ def sharp(proof: Proof) -> Theorem:
 @proves("tuples.same-curve")
 def same_curve(proof: Proof) -> Theorem:
     """Put k' theta for delta."""
-    share, old = map(assume, proof.hypotheses)
+    _, share, old = map(assume, proof.hypotheses)
     return proof.line(
         rewrite(share, old), "the share of failing groups, k' theta, is what delta was"
     )

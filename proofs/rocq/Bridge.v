@@ -54,6 +54,7 @@ Ltac naturals :=
   | |- INR _ <= INR _ => apply le_INR; lia
   | |- INR _ < INR _ => apply lt_INR; lia
   | |- 1 <= INR _ => apply one_le_INR; lia
+  | |- 0 <= INR _ => apply pos_INR
   | |- _ => lia
   end.
 
@@ -168,6 +169,9 @@ Ltac restate H :=
   first
     [ exact H
     | match type of H with _ /\ _ => destruct H; split; restate_part end
+    | match type of H with exists _ : R, _ =>
+        let x := fresh in destruct H as [x H]; exists x; restate H
+      end
     | align H;
       first
         [ lra
@@ -187,7 +191,7 @@ Ltac settle :=
     | match goal with H : ?x <> ?y |- _ <> _ =>
         let equal := fresh in intros equal; apply H; solve [restate equal]
       end
-    | match goal with H : _ |- _ => solve [apply H; naturals] end
+    | match goal with H : _ |- _ => solve [apply H; first [assumption | naturals]] end
     | match goal with H : _ |- _ = _ => solve [rewrite H by settle; names; same] end
     | match goal with H : _ |- _ => solve [restate H] end
     | solve [auto with restating] ].

@@ -11,6 +11,12 @@ Proof.
   unfold Rdiv. rewrite Rmult_assoc, Rinv_l; lra.
 Qed.
 
+(** What [beta] times exceeds is itself less. *)
+Lemma fewer : forall beta m N, 1 < beta -> beta * INR m < N -> INR m < N.
+Proof. intros beta m N above below. pose proof (pos_INR m). nra. Qed.
+
+Ltac below := first [lra | eapply fewer; eassumption].
+
 Ltac positive :=
   match goal with
   | |- 0 < INR _ => apply lt_0_INR; solve [naturals]
@@ -25,7 +31,7 @@ Ltac positive :=
   | |- 0 < Prod _ _ _ => apply Prod_pos; intros; positive
   | |- 0 < Sum _ _ _ => apply Sum_pos; [lia | intros; positive]
   | |- 0 < _ => solve [lra | nra]
-  | |- 0 < 1 - _ / _ => apply Rlt_Rminus, below_one; [positive | lra]
+  | |- 0 < 1 - _ / _ => apply Rlt_Rminus, below_one; [positive | below]
   | H : forall _, _ |- 0 < _ => apply H
   | H : forall _, _ |- 0 < _ => apply Rlt_le_trans with 1; [lra | apply H]
   end.

@@ -43,12 +43,12 @@ Qed.
 Theorem basic : forall Omega (P : probability Omega) e G N2 k k' n m beta,
   mixing P e ->
   (1 <= G)%nat -> (1 <= N2)%nat -> (1 <= k)%nat -> (1 <= k')%nat -> (1 <= n)%nat -> (1 <= m)%nat ->
-  1 < beta -> INR n < INR G -> INR m < INR N2 ^ k' -> INR m * beta < INR N2 ^ k' ->
+  1 < beta -> INR n < INR G -> INR m * beta < INR N2 ^ k' ->
   P (lost e G (N2 ^ k') k n m beta) <=
   exp (INR G * h (INR n / INR G) + INR N2 ^ k' * h (INR m / INR N2 ^ k')
        - INR k * INR n * kl (INR m * beta / INR N2 ^ k') (INR m / INR N2 ^ k')).
 Proof.
-  intros Omega P e G N2 k k' n m beta mixed hG hN2 hk hk' hn hm hb fewer fewer' below.
+  intros Omega P e G N2 k k' n m beta mixed hG hN2 hk hk' hn hm hb fewer below.
   rewrite <- pow_INR in *. apply failure; try easy.
   apply INR_le. rewrite pow_INR. apply pow_R1_Rle. now apply (le_INR 1).
 Qed.
@@ -56,9 +56,9 @@ Qed.
 (* tuples.same-curve : alpha beta delta k' kappa theta *)
 Theorem same_curve : forall alpha beta delta (k' : nat) kappa theta,
   0 < alpha < 1 -> 1 < beta -> 0 < delta < 1 -> (1 <= k')%nat -> 0 < kappa -> 0 < theta < 1 ->
-  delta = INR k' * theta -> boundary alpha beta kappa delta ->
+  alpha * beta < 1 -> delta = INR k' * theta -> boundary alpha beta kappa delta ->
   boundary alpha beta kappa (INR k' * theta).
-Proof. intros * _ _ _ _ _ _ ->. easy. Qed.
+Proof. intros * _ _ _ _ _ _ _ ->. easy. Qed.
 
 (* tuples.seen : M T h k k' s *)
 Theorem seen : forall (M T : nat) (shown : nat -> nat -> R) k k' (seen : nat -> R),

@@ -18,6 +18,7 @@ from skilltheory.theory.skillgraph import (
     N1,
     N2,
     WRONG_PIECE,
+    alpha,
     beta,
     g,
     k,
@@ -114,7 +115,7 @@ same_curve = state(
     Kind.COROLLARY,
     "Divide the loss by k', and k'-tuples are where skills were",
     boundary(beta, kp * theta),
-    suppose=[eq(delta, kp * theta), boundary(beta, delta)],
+    suppose=[lt(alpha * beta, 1), eq(delta, kp * theta), boundary(beta, delta)],
     source=f"{PAPER}, section on k'-tuples; {SOURCE}, 6.3",
     meaning="""When the excess falls from delta to theta = delta/k', the beta that was
     on the boundary for single skills is on the boundary for k'-tuples: their
