@@ -21,17 +21,27 @@ from skilltheory.rocq.toolchain import Toolchain
 
 __all__ = ["Outcome", "Unit", "compile_units", "keys_of"]
 
-SECONDS = 240
+SECONDS = 600
 """After so long a module counts as failed."""
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A module to compile: its name, its text, and the modules that it imports."""
+    """A module to compile.
+
+    Attributes
+    ----------
+    name, text : str
+    needs : tuple of str
+        The modules that it imports.
+    audited : bool
+        Whether it is a result of its own, collected in its last definition ``everything``.
+    """
 
     name: str
     text: str
     needs: tuple[str, ...] = ()
+    audited: bool = False
 
 
 @dataclass(frozen=True)

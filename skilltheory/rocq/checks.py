@@ -50,8 +50,8 @@ def check_of(wanted: Statement, theorem: HandWritten, imports: Iterable[str]) ->
 
     It states what the library's object says; proves it from the hand-written
     theorem, and that theorem from it, by rearranging only; proves each domain
-    condition; tries each proof on a false twin, where it must fail; and prints
-    what all of this assumes.
+    condition; and tries each proof on a false twin, where it must fail.
+    ``everything`` is all that it proves, for :mod:`skilltheory.rocq.audit`.
 
     Raises
     ------
@@ -59,22 +59,44 @@ def check_of(wanted: Statement, theorem: HandWritten, imports: Iterable[str]) ->
         Naming the node that has no translation.
     """
     text = closed(wanted, theorem.given)
-    parts = [_header(wanted, imports), _both_ways(text, theorem), _twins(text, theorem)]
-    names = ["holds", "no_weaker"]
-    for place, (claim, twin) in enumerate(text.domain, 1):
-        parts.append(_condition(place, claim, twin))
-        names.append(f"domain_{place}")
-    parts.append(f"Definition everything := ({', '.join(names)}).\nPrint Assumptions everything.\n")
-    return "\n".join(parts)
-
-
-def _header(wanted: Statement, imports: Iterable[str]) -> str:
-    return (
-        f"(* Generated from the statement {wanted.id}; do not edit. *)\n"
-        "From Coq Require Import Reals Lra Lia.\n"
-        f"From SkillTheory Require Import {' '.join(imports)}.\n"
-        "Open Scope R_scope.\n"
+    claims = {"generated": text.under_prefix(text.claim)}
+    twins = {f"twin_{n}": text.under_prefix(twin) for n, twin in enumerate(text.twins, 1)}
+    needs = {f"need_{n}": claim for n, (claim, _) in enumerate(text.domain, 1)}
+    opposites = {f"opposite_{n}": twin for n, (_, twin) in enumerate(text.domain, 1)}
+    names = ["holds", "no_weaker", *(f"{need}_holds" for need in needs)]
+    return "\n".join(
+        [
+            _HEADER.format(identifier=wanted.id),
+            *(_stated(*one) for one in {**claims, **twins, **needs, **opposites}.items()),
+            f"From SkillTheory Require Import {' '.join(imports)}.\n",
+            _both_ways(text, theorem),
+            *(_fails(twin, _forth(text, theorem)) for twin in twins),
+            *map(_meaningful, needs),
+            *(_fails(opposite, "domain") for opposite in opposites),
+            f"Definition everything := ({', '.join(names)}).\n",
+        ]
     )
+
+
+# What is stated must not depend on the scripts: they are imported below it.
+_HEADER = """\
+(* Generated from the statement {identifier}; do not edit. *)
+From Coq Require Import Reals Lra Lia.
+From SkillTheory Require Import Vocabulary Functions.
+Open Scope R_scope.
+"""
+
+
+def _stated(name: str, claim: str) -> str:
+    return f"Definition {name} : Prop :=\n  {claim}.\n"
+
+
+def _meaningful(need: str) -> str:
+    return f"Lemma {need}_holds : {need}.\nProof. unfold {need}; domain. Qed.\n"
+
+
+def _fails(twin: str, tactic: str) -> str:
+    return f"Goal {twin}.\nProof. unfold {twin}. Fail timeout 10 (solve [{tactic}]). Abort.\n"
 
 
 def _forth(text: Closed, theorem: HandWritten) -> str:
@@ -94,23 +116,8 @@ def _back(text: Closed, theorem: HandWritten) -> str:
 
 def _both_ways(text: Closed, theorem: HandWritten) -> str:
     return (
-        f"Definition generated : Prop :=\n  {text.under_prefix(text.claim)}.\n\n"
-        f"Theorem holds : generated.\nProof. {_forth(text, theorem)}. Qed.\n\n"
+        f"Theorem holds : generated.\nProof. unfold generated; {_forth(text, theorem)}. Qed.\n\n"
         f"Definition by_hand : Prop := ltac:(let t := type of @{theorem.name} in exact t).\n\n"
-        f"Theorem no_weaker : generated -> by_hand.\nProof. {_back(text, theorem)}. Qed.\n"
-    )
-
-
-def _twins(text: Closed, theorem: HandWritten) -> str:
-    return "\n".join(
-        f"Goal\n  {text.under_prefix(twin)}.\n"
-        f"Proof. Fail timeout 10 (solve [{_forth(text, theorem)}]). Abort.\n"
-        for twin in text.twins
-    )
-
-
-def _condition(place: int, claim: str, twin: str) -> str:
-    return (
-        f"Lemma domain_{place} :\n  {claim}.\nProof. domain. Qed.\n\n"
-        f"Goal\n  {twin}.\nProof. Fail timeout 10 (solve [domain]). Abort.\n"
+        "Theorem no_weaker : generated -> by_hand.\n"
+        f"Proof. unfold generated, by_hand; {_back(text, theorem)}. Qed.\n"
     )

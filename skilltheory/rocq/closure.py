@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import sympy
 
-from skilltheory.kernel.formula import And, Formula, Pr, free_variables
+from skilltheory.kernel.binding import free_variables
+from skilltheory.kernel.formula import And, Formula, Pr
 from skilltheory.rocq.propositions import Propositions
 from skilltheory.rocq.scope import Scope, Untranslatable, sort_claim, type_of
 from skilltheory.sorts import Variable
@@ -129,7 +130,7 @@ class _Closing:
         ]
 
     def own(self, formulas: Sequence[Formula]) -> list[Prefix]:
-        """Quantify over what is not fixed; what is said of random quantities holds in all outcomes."""
+        """Quantify over what is not fixed, and over the outcomes of random quantities."""
         steps = self.quantified(lambda v: not v.fixed, formulas)
         if any(False in _random_parts(formula) for formula in formulas):
             steps.insert(0, Prefix("forall omega : Omega,", ("omega",)))

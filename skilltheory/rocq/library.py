@@ -25,10 +25,14 @@ _MARK = re.compile(
     r"(?: given (?P<given>[a-z0-9., \n-]+?))?"
     r" :(?P<names>[A-Za-z0-9_' \n]*)\*\)\s+Theorem (?P<name>\w+)"
 )
-_REQUIRE = re.compile(r"From SkillTheory Require Import ([\w\s]+)\.")
+_REQUIRE = re.compile(r"From SkillTheory Require Import\s+([\w\s]+)\.")
 _UNSOUND = re.compile(
     r"\b(Admitted|admit|give_up|Axioms?|Parameters?|Conjecture|bypass_check"
     r"|Unset\s+(?:Guard|Positivity|Universe)\s+Checking|Declare\s+ML)\b"
+)
+_OF_THE_CHECKS = re.compile(
+    r"\b(?:Definition|Fixpoint|Lemma|Theorem|Notation|Ltac|Record|Inductive)\s+"
+    r"(generated|by_hand|everything|inequality|condition|(?:twin|need|opposite)_\w+)\b"
 )
 
 
@@ -97,14 +101,18 @@ def code_of(text: str) -> str:
 
 
 def refuse_unsound(name: str, text: str) -> None:
-    """Refuse a text that takes something for granted.
+    """Refuse a text that takes something for granted, or calls something as the checks do.
 
     Raises
     ------
     SkillTheoryError
         Naming the word that does: ``Admitted``, ``Axiom``, ``Parameter``, ...
     """
-    found = _UNSOUND.search(code_of(text))
+    code = code_of(text)
+    taken = _OF_THE_CHECKS.search(code)
+    if taken:
+        raise SkillTheoryError(f"{name}.v defines {taken[1]}, a name that belongs to the checks")
+    found = _UNSOUND.search(code)
     if found:
         raise SkillTheoryError(
             f"{name}.v contains {found[0]!r}: a script proves everything that it states"

@@ -20,7 +20,8 @@ from sympy.concrete.expr_with_limits import ExprWithLimits
 from skilltheory.errors import SkillTheoryError
 from skilltheory.functions import KL, AtLeast, BinomialTail, H, Phi, Superquantile
 from skilltheory.functions._base import FormulaFunction
-from skilltheory.kernel.formula import Formula, Pr, opened
+from skilltheory.kernel.formula import Formula, Pr
+from skilltheory.kernel.terms import opened
 from skilltheory.rocq.scope import Scope, Untranslatable, is_natural
 from skilltheory.sorts import Count, Natural, Real, Sort, Variable, sort_of
 
