@@ -9,10 +9,10 @@ the statement and rests on exactly what the kernel said.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor, Future, as_completed
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal, TypeAlias
 
 from skilltheory.errors import SkillTheoryError
 from skilltheory.kernel.certificate import certificate, encoded
@@ -21,7 +21,10 @@ from skilltheory.replay import Replayer
 from skilltheory.replay.terms import read
 from skilltheory.theory.statement import Kind, State, Statement, statement, statements
 
-__all__ = ["Checked", "check"]
+__all__ = ["Checked", "Independent", "check"]
+
+Independent: TypeAlias = bool | Literal["not-run"]
+"""Whether a second prover accepts a statement as it is now; ``"not-run"`` if it was not asked."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class Checked:
         Time the replay took.
     reason : str or None
         Why a statement is open, or why its replay was refused.
+    independent : bool or "not-run"
+        What the second prover says, if it was asked; see :mod:`skilltheory.rocq`.
     """
 
     id: str
@@ -53,6 +58,7 @@ class Checked:
     replayed: bool
     replay_seconds: float = 0.0
     reason: str | None = None
+    independent: Independent = "not-run"
 
     def to_json(self) -> dict[str, Any]:
         """As plain data."""
@@ -163,6 +169,8 @@ def check(
     *,
     executor: Executor | None = None,
     progress: Callable[[str], None] = lambda identifier: None,
+    independent: Mapping[str, Independent] | None = None,
+    certificates: list[dict[str, Any]] | None = None,
 ) -> list[Checked]:
     """Check some statements, or all of them.
 
@@ -174,6 +182,12 @@ def check(
         Where the proofs run; in this process by default.
     progress : callable
         Called with each id when its proof has run.
+    independent : mapping, optional
+        What a second prover says of statements, by id
+        (:func:`skilltheory.rocq.report.verdicts`); merged into what is returned.
+    certificates : list, optional
+        To this list the certificates of the statements and of all lemmas below them are added,
+        each with its ``independent`` verdict, as ``python -m skilltheory.replay`` reads them.
 
     Raises
     ------
@@ -184,8 +198,15 @@ def check(
     to_prove = [one for one in wanted if not one.kind.is_supposed]
     outcomes = {outcome.id: outcome for outcome in _run(to_prove, executor, progress)}
     ids = [one.id for one in to_prove]
-    verdicts = _replay(_with_lemmas(ids, outcomes), outcomes)
-    return [_checked(one, outcomes, verdicts) for one in wanted]
+    made = _with_lemmas(ids, outcomes)
+    verdicts = _replay(made, outcomes)
+    second = independent or {}
+    if certificates is not None:
+        certificates += [{**one, "independent": second.get(one["id"], "not-run")} for one in made]
+    return [
+        replace(_checked(one, outcomes, verdicts), independent=second.get(one.id, "not-run"))
+        for one in wanted
+    ]
 
 
 def _checked(

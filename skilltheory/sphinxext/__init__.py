@@ -9,7 +9,7 @@ Put ``"skilltheory.sphinxext"`` among the extensions of a book.  Then, in MyST o
 ``st:recall``          a statement again, briefly, with a link to its place
 ``st:proof``           the chain of a proof, with its reasons; each step unfolds
 ``st:rests-on``        what a result rests on, all the way down
-``st:check``           who checked a statement: kernel, replayer
+``st:check``           who checked a statement: kernel, replayer, second prover
 ``st:solve``           a number from :mod:`skilltheory.solve`, with its certificate
 ``st:run``             Python, run in the build, with its real output or picture
 ``st:figure``          a picture made by Python when the book is built
@@ -23,6 +23,9 @@ Put ``"skilltheory.sphinxext"`` among the extensions of a book.  Then, in MyST o
 
 The build stops, with file and line, on an unknown id, on a statement shown as proved that the
 kernel does not accept in this very build, on code that raises, and on a figure that fails.
+
+``st_rocq`` in the book's configuration is the folder, seen from ``conf.py``, in which
+:mod:`skilltheory.rocq` left its report; what of it still holds is shown.
 """
 
 from __future__ import annotations
@@ -42,6 +45,13 @@ def _add_style(app: Sphinx) -> None:
     app.config.html_static_path.append(str(Path(__file__).parent / "static"))
 
 
+def _use_report(app: Sphinx) -> None:
+    from skilltheory.sphinxext import _checks
+
+    folder = app.config.st_rocq
+    _checks.use_report(Path(app.confdir) / folder if folder else None)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Enter directives, roles, nodes and events; called by Sphinx."""
     from skilltheory.sphinxext import _domain, _mathml, _nodes
@@ -49,7 +59,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     _nodes.setup(app)
     _mathml.setup(app)
     _domain.setup(app)
+    app.add_config_value("st_rocq", "", "env", str, "folder with the report of the second prover")
     app.connect("builder-inited", _add_style)
+    app.connect("builder-inited", _use_report)
     app.add_css_file("skilltheory.css")
     app.add_js_file("skilltheory-graph.js", loading_method="defer")
     return {

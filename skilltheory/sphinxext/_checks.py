@@ -1,16 +1,22 @@
-"""Who checked a statement, in this very build: kernel and replayer."""
+"""Who checked a statement: kernel and replayer, in this very build; and the second prover.
+
+The second prover is not run here.  Its report counts for a statement only as
+long as the statement and its script are what was compiled.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
-from skilltheory.proving.check import Checked
+from skilltheory.proving.check import Checked, Independent
 from skilltheory.proving.check import check as check_all
+from skilltheory.rocq.report import Report, verdicts
 from skilltheory.sphinxext._chain import steps_of
-from skilltheory.theory import Kind, State, Statement
+from skilltheory.theory import Kind, State, Statement, statements
 
-__all__ = ["Check", "check", "must_be_proved", "refusal"]
+__all__ = ["Check", "check", "independent", "must_be_proved", "refusal", "use_report"]
 
 
 @dataclass(frozen=True)
@@ -27,12 +33,15 @@ class Check:
         Whether the replayer accepted its certificate, in this process.
     reason : str
         Why it is open, or why its replay was refused.
+    independent : bool or "not-run"
+        What the report of the second prover says of the statement as it is now.
     """
 
     state: State
     steps: int = 0
     replayed: bool = False
     reason: str = ""
+    independent: Independent = "not-run"
 
     @property
     def words(self) -> str:
@@ -40,12 +49,37 @@ class Check:
         said = [self.state.value]
         if self.replayed:
             said.append("replayed")
+        if self.independent is True:
+            said.append("second prover")
+        elif self.independent is False:
+            said.append("refused by the second prover")
         return " · ".join(said)
 
 
 def must_be_proved(statement: Statement) -> bool:
     """Whether its kind says that it is proved: showing it is claiming so."""
     return not statement.kind.is_supposed and statement.kind is not Kind.CONJECTURE
+
+
+_report_in: list[Path] = []  # at most one: where the second prover left its report
+
+
+def use_report(folder: Path | None) -> None:
+    """Show what the report of the second prover in this folder says; nothing if there is none."""
+    _report_in[:] = [] if folder is None else [folder]
+    _verdicts.cache_clear()
+    check.cache_clear()
+
+
+@cache
+def _verdicts() -> dict[str, Independent]:
+    report = Report.load(_report_in[0]) if _report_in else None
+    return verdicts([one.id for one in statements()], report)
+
+
+def independent(identifier: str) -> Independent:
+    """What the second prover says of a statement as it is now."""
+    return _verdicts().get(identifier, "not-run")
 
 
 @cache
@@ -63,6 +97,7 @@ def check(statement: Statement) -> Check:
         steps_of(statement.theorem()) if proved else 0,
         found.replayed,
         found.reason or "",
+        independent(statement.id),
     )
 
 
@@ -73,4 +108,6 @@ def refusal(statement: Statement) -> str:
         return found.reason or "it has no proof"
     if not found.replayed:
         return f"its certificate is refused: {found.reason}"
+    if found.independent is False:
+        return "the second prover refuses it"
     return ""
