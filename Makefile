@@ -45,6 +45,10 @@ types: $(STAMP) ## types: mypy --strict
 	@$(say) "Types"
 	@$(BIN)/mypy
 
+rocq: $(STAMP) ## a second opinion: have Rocq check the theory, if it is installed
+	@$(say) "Rocq: statements generated anew, scripts compiled where something changed, in build/rocq"
+	@$(BIN)/python -m skilltheory.rocq --out build/rocq
+
 docs: $(STAMP) ## build the book, every proof checked on the way, into docs/_build/html
 	@$(say) "The book"
 	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
@@ -73,4 +77,4 @@ pictures: $(STAMP) ## draw the picture of the README again
 
 clean: ## remove the environment and everything that was built
 	rm -rf docs/_build docs/_generated docs/gallery docs/notebooks docs/sg_execution_times.rst
-	rm -rf $(VENV) dist out .pytest_cache .mypy_cache .ruff_cache .coverage
+	rm -rf $(VENV) dist out build .pytest_cache .mypy_cache .ruff_cache .coverage

@@ -41,6 +41,9 @@ extensions = [
 # statement that the kernel does not accept stops the build.
 st_open = ["sharp.lower"]
 
+# Where `make rocq` leaves its report; without one, nothing is said of the second prover.
+st_rocq = "../build/rocq"
+
 # -- pages ---------------------------------------------------------------------
 
 root_doc = "index"
