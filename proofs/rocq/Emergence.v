@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals Lra Lia.
 From SkillTheory Require Import
-  Vocabulary Sums Information Distances Probability Estimates Boundary.
+  Vocabulary Sums Information Distances Probability Estimates Boundary Movement.
 Open Scope R_scope.
 
 (* emergence.archimedes : v *)

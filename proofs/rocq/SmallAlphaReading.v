@@ -1,7 +1,7 @@
-(** Reading the section on the boundary: where Lambert's function is used. *)
+(** Reading the section on small [alpha]: where Lambert's function is used. *)
 
 From Coq Require Import Reals Lra.
-From SkillTheory Require Import Vocabulary Sums Functions Information Bridge Domain Boundary.
+From SkillTheory Require Import Vocabulary Sums Functions Information Bridge Domain SmallAlpha.
 Open Scope R_scope.
 
 Lemma lambert_argument : forall alpha beta kappa theta,
