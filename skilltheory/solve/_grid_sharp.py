@@ -44,9 +44,11 @@ def sharp_levels(alpha: Array, theta: Array, k: Counts) -> Array:
 
 
 def _by_summing(alpha: Array, theta: Array, k: Counts) -> Array:
-    key = (2 * k + (alpha > 0.5)).astype(np.uint16)
+    key = k.astype(np.uint16)  # a short key is sorted by its digits, in linear time
+    key *= 2
+    key += alpha > 0.5
     order = np.argsort(key, kind="stable")
-    a, t, ordered = alpha[order], theta[order], key[order]
+    a, t, ordered = alpha.take(order), theta.take(order), key.take(order)
     means = np.empty_like(a)
     ends = np.r_[np.flatnonzero(ordered[1:] != ordered[:-1]) + 1, a.size]
     start = 0

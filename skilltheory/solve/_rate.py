@@ -165,7 +165,12 @@ class Basic(_RateBound):
         if point.digits <= _QUICK_DIGITS:
             quick = self._quick_level(point, share)
             if quick is not None:
-                return self._result("beta", quick[0], point, _LEVEL_NAMES, quick[1], _NEWTON)
+                (enclosure, decimal, digits), vacuous = quick
+                given: dict[str, Fraction | int]
+                given = {"alpha": alpha, "theta": point.theta, "k": k, "k_prime": point.k_prime}
+                return Certified.of(
+                    "beta", self.name, digits, given, enclosure, vacuous, _NEWTON, decimal
+                )
         proved = solve(
             lambda: LevelEquation(ball(alpha), rest_ball(alpha), self.ratio(share) / k),
             self._level_start(point, share),

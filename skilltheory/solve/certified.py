@@ -103,16 +103,10 @@ class Certified:
     ) -> Certified:
         """Make one by its main fields, in a fraction of the time that a frozen class takes."""
         made = object.__new__(cls)
-        made.__dict__.update(
-            unknown=unknown,
-            bound=bound,
-            digits=digits,
-            inputs=inputs,
-            enclosure=enclosure,
-            vacuous=vacuous,
-            proof=proof,
-            decimal=decimal,
-        )
+        fields = made.__dict__
+        fields["unknown"], fields["bound"], fields["digits"] = unknown, bound, digits
+        fields["inputs"], fields["enclosure"], fields["vacuous"] = inputs, enclosure, vacuous
+        fields["proof"], fields["decimal"] = proof, decimal
         return made
 
     @cached_property

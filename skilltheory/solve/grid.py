@@ -136,7 +136,7 @@ def beta_grid(
             edge = np.where(draws > MOST_LEVELS, _VACUOUS_FAR, _VACUOUS)
             vacuous = values * np.maximum(a, share) >= edge
         elif name == "closed-form":
-            values = _closed_form(_entropy_ratio(share) / (draws * a))
+            values = _closed_levels(a, share, draws)
             guaranteed = np.ones(a.shape, dtype=np.bool_)
             vacuous = values * np.maximum(a, share) >= _VACUOUS
         else:
@@ -232,19 +232,36 @@ def _one(name: str, a: float, share: float, k: int) -> tuple[float, bool, bool]:
     return float(found), True, found.vacuous
 
 
+def _closed_levels(a: Array, share: Array, k: npt.NDArray[np.int64]) -> Array:
+    """Solve ``k alpha phi(beta) = h(theta)/theta``."""
+    values = np.empty_like(a)
+    for start in range(0, a.size, _CHUNK):
+        part = slice(start, start + _CHUNK)
+        target = _entropy_ratio(share[part])
+        target /= k[part] * a[part]
+        values[part] = _closed_form(target)
+    return values
+
+
 def _closed_form(c: Array) -> Array:
     """Solve ``phi(beta) = c`` for ``beta > 1``."""
     s = np.sqrt(2 * c)
     w = np.sqrt(1 + s * (2 / 3))
-    x = s * (2 / 3) * (1 + w * w / (1 + w))
-    beta: Array = 1 + x
+    beta: Array = 1 + s * (2 / 3) * (1 + w * w / (1 + w))
     for _ in range(40):  # third order each: three or four do, unless c is enormous
         lam = np.log(beta)
-        step = (beta * lam - (beta - 1) - c) / lam
-        step /= np.maximum(1 - step / (2 * beta * lam), 0.5)
-        step = np.where(lam > 0, step, 0.0)
-        beta = beta - step
-        if (np.abs(step) <= 1e-6 * beta).all():
+        step = beta * lam
+        bend = 2 * step
+        step -= beta - 1
+        step -= c
+        step /= lam
+        # Halley's step, kept from going astray far off.
+        np.divide(step, bend, out=bend)
+        np.subtract(1, bend, out=bend)
+        step /= np.maximum(bend, 0.5, out=bend)
+        step[lam <= 0] = 0.0
+        beta -= step
+        if (np.abs(step, out=step) <= 1e-6 * beta).all():
             break
     return beta
 
