@@ -71,7 +71,7 @@ def rows(scale: float = 1) -> list[Row]:
             theirs=peer,
             agree=_checked,
             versions=versions,
-            rounds=3,
+            rounds=2,
             clock=child_time,
         ),
         Row(
@@ -84,7 +84,7 @@ def rows(scale: float = 1) -> list[Row]:
             theirs=peer,
             agree=lambda printed, _: f"{printed.count('replayed  ')} replayed",
             versions=versions,
-            rounds=5,
+            rounds=3,
             clock=child_time,
         ),
         Row(
