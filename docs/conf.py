@@ -193,7 +193,7 @@ def _write_commands() -> None:
         if find_spec(f"skilltheory.cli.{name}") is not None:
             parts.append(
                 f"```{{eval-rst}}\n.. click:: skilltheory.cli.{name}:command\n"
-                f"   :prog: skilltheory {name}\n```\n"
+                f"   :prog: skilltheory {name}\n   :nested: full\n```\n"
             )
     (HERE / "_generated" / "commands.md").write_text("\n".join(parts))
 

@@ -352,9 +352,10 @@ def _print(found: ModelReport, level: float, falls_below: float) -> None:
             style="dim",
         )
     for score, fall in found.saturation.items():
-        at = "below the least k" if fall.estimate is None else f"k = {fall.estimate}"
+        least = f"below k = {found.summaries[0].k}"
+        at = least if fall.estimate is None else f"k = {fall.estimate}"
         beyond = " or beyond" if fall.beyond else ""
-        sure = "none" if fall.sure is None else fall.sure
+        sure = "none" if fall.sure is None else f"k = {fall.sure}"
         screen.print(
             f"Saturation of the {score.title} (at {falls_below:g}): {at}{beyond}; "
             f"surely reached: {sure}"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["score_curves"]
 
+_LONG = 70  # two longer names do not fit side by side
 _APART = 0.07  # markers of different models would hide one another
 
 
@@ -44,7 +45,9 @@ def score_curves(reports: Sequence[ModelReport]) -> Figure:
         for one in axes[1:]:
             one.set_xlim(axes[0].get_xlim())
         axes[0].set_ylabel("score")
-        figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
+        handles, labels = axes[0].get_legend_handles_labels()
+        columns = 1 if max(map(len, labels)) > _LONG else 2
+        figure.legend(handles, labels, loc="outside lower center", ncols=columns)
         return figure
 
 

@@ -116,7 +116,7 @@ def _described(skill: Skill) -> str:
 
 
 def _all(k: int) -> str:
-    return "this skill" if k == 1 else f"all of these {k} skills"
+    return {1: "this skill", 2: "both of these skills"}.get(k, f"all of these {k} skills")
 
 
 def _sentences(k: int) -> str:

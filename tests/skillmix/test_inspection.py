@@ -195,13 +195,23 @@ def test_a_run_that_could_not_be_is_refused_before_a_model_is_asked(tmp_path):
     assert not (tmp_path / "run").exists()
 
 
+def test_what_inspect_says_of_a_model_is_passed_on_without_its_markup(tmp_path, monkeypatch):
+    def refuse(name: str) -> None:
+        raise RuntimeError("[bold]ERROR[/bold]: no key\n\nfor this")
+
+    monkeypatch.setattr("skilltheory.skillmix.inspection.running.get_model", refuse)
+    with pytest.raises(SkillTheoryError, match="model 'a/b': ERROR: no key for this"):
+        run(Settings((2,), 1, "a/b", "a/b"), tmp_path / "run")
+
+
 def test_a_folder_holds_one_run(tmp_path):
     (tmp_path / "skillmix.json").write_text('{"prompts": 3, "seed": 1}', encoding="utf-8")
     with pytest.raises(SkillTheoryError, match=r"prompts was 3, now 5.*give another folder"):
         run(Settings((2,), 5, *DEMO, seed=1), tmp_path)
-    (tmp_path / "skillmix.json").write_text("{", encoding="utf-8")
-    with pytest.raises(SkillTheoryError, match="not what a run writes"):
-        run(Settings((2,), 5, *DEMO, seed=1), tmp_path)
+    for text in ("{", "[]"):
+        (tmp_path / "skillmix.json").write_text(text, encoding="utf-8")
+        with pytest.raises(SkillTheoryError, match="not what a run writes"):
+            run(Settings((2,), 5, *DEMO, seed=1), tmp_path)
 
 
 @pytest.mark.parametrize("wrong", [{"knows": 2}, {"fails": -1}, {"silent": "x"}, {"waits": 61}])

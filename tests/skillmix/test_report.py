@@ -60,6 +60,32 @@ def test_nothing_to_report_on():
         report([answers(2, 1, 2)], falls_below=0)
 
 
+def test_picture_shows_what_was_measured_and_cuts_nothing_off():
+    from skilltheory.plot.skillmix_scores import score_curves
+
+    for name in ("short", "a-provider/with-a-model-of-a-name-that-is-rather-long-2026-11-26"):
+        nothing = Answers(name + "-1", "people", (Graded.failed(4, "no time"),) * 3)
+        made = report([answers(2, 9, 10, name + "-1"), nothing, answers(3, 5, 10, name + "-2")])
+        figure = score_curves(made)
+        figure.canvas.draw()
+        renderer = figure.canvas.get_renderer()
+        assert [axes.get_title(loc="left") for axes in figure.axes] == [
+            "Ratio of full marks",
+            "Ratio of all skills",
+            "Skill fraction",
+        ]
+        (first, second) = figure.axes[0].lines
+        # Nothing is drawn at k = 4, of which there is no complete answer.
+        assert [round(at) for at in first.get_xdata()] == [2]
+        assert (*first.get_ydata(), *second.get_ydata()) == (0.9, 0.5)
+        (legend,) = figure.legends
+        box = legend.get_window_extent(renderer)
+        assert figure.bbox.x0 <= box.x0
+        assert box.x1 <= figure.bbox.x1
+        assert figure.bbox.y0 <= box.y0
+        assert all(box.y1 < axes.get_window_extent(renderer).y0 for axes in figure.axes)
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [

@@ -12,6 +12,7 @@ from inspect_ai import eval as inspect_eval
 from inspect_ai import eval_retry, score
 from inspect_ai.log import EvalLog, read_eval_log, write_eval_log
 from inspect_ai.model import Model, get_model
+from rich.text import Text
 
 from skilltheory.errors import SkillTheoryError
 from skilltheory.scaling.files import write_whole
@@ -157,7 +158,8 @@ def _model(name: str, arguments: Mapping[str, Any] | None) -> Model:
     except SkillTheoryError:
         raise
     except Exception as error:  # whatever a provider says of a name, a key or a package
-        raise SkillTheoryError(f"Inspect cannot use the model {name!r}: {error}") from error
+        said = " ".join(Text.from_markup(str(error)).plain.split())
+        raise SkillTheoryError(f"Inspect cannot use the model {name!r}: {said}") from error
 
 
 def _size(log: EvalLog) -> int:
@@ -176,7 +178,8 @@ def _last(logs: Sequence[EvalLog]) -> EvalLog:
 
 def _claim(folder: Path, settings: Settings, fingerprint: str) -> None:
     """Write down what a folder is for, or refuse it if it is for something else."""
-    wanted = json.loads(json.dumps({**asdict(settings), "fingerprint": fingerprint}))
+    wanted = {**asdict(settings), "fingerprint": fingerprint}
+    del wanted["sizes"]  # further sizes may be added to a run
     path = folder / _SETTINGS
     if not path.exists():
         write_whole(path, json.dumps(wanted, indent=1) + "\n")
@@ -185,10 +188,9 @@ def _claim(folder: Path, settings: Settings, fingerprint: str) -> None:
         found = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise SkillTheoryError(f"{path} is not what a run writes: {error}") from error
-    # Further sizes may be added to a run; whatever else differs makes it another one.
-    differs = sorted(
-        name for name, value in wanted.items() if name != "sizes" and found.get(name) != value
-    )
+    if not isinstance(found, dict):
+        raise SkillTheoryError(f"{path} is not what a run writes: {found!r}")
+    differs = sorted(name for name, value in wanted.items() if found.get(name) != value)
     if differs:
         what = ", ".join(
             f"{name} was {found.get(name)!r}, now {wanted[name]!r}" for name in differs
