@@ -19,7 +19,7 @@ FITS = ("hoffmann2022", "hoffmann2022-source", "besiroglu2024")
     statements=("scaling.law",),
 )
 def _scaling_law() -> Finding:
-    fits = {name: get_law(name).to_json() for name in FITS}
+    fits = {name: str(get_law(name)) for name in FITS}
     return supposed("scaling.law", "Fitted to trained models: no theorem.", fits=fits)
 
 

@@ -29,8 +29,7 @@ class _LazyGroup(click.Group):
             return None
         module = import_module(f"skilltheory.cli.{cmd_name}")
         command: click.Command = module.command
-        if command.help:  # raw docstrings: click's mark for "do not wrap" is a control character
-            command.help = command.help.replace("\\b\n", "\b\n")
+        _unwrapped(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -45,6 +44,18 @@ class _LazyGroup(click.Group):
 
             raise UnknownName("command", args[0], COMMANDS)
         return super().resolve_command(ctx, args)
+
+
+def _unwrapped(command: click.Command) -> None:
+    """Let examples stand as written: click's mark for that is a control character.
+
+    The docstrings are raw, so there it is two characters; in the commands of a group, too.
+    """
+    if command.help:
+        command.help = command.help.replace("\\b\n", "\b\n")
+    if isinstance(command, click.Group):
+        for one in command.commands.values():
+            _unwrapped(one)
 
 
 @click.command(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from skilltheory.cli import _power
 from skilltheory.cli._common import console, json_option, number, print_json, table
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 @click.group()
 def command() -> None:
     """Ask models for short texts that show k skills at once, and score them.
+
+    Before that: how many prompts would tell two models apart (power).
 
     Running and grading need Inspect (pip install 'skilltheory[skillmix]'); any model that it
     supports can be student or grader.  Each command takes --json.
@@ -74,6 +77,9 @@ def _scoring_options(made: _Command) -> _Command:
     ):
         made = option(made)
     return made
+
+
+command.add_command(_power.command, "power")
 
 
 @command.command("run")

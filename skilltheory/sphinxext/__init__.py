@@ -16,6 +16,7 @@ Put ``"skilltheory.sphinxext"`` among the extensions of a book.  Then, in MyST o
 ``st:graph``           how statements depend on one another, with links
 ``st:supposed``        assumptions, laws or textbook facts, with what falls without each
 ``st:ledger``          every statement with its state
+``st:claims``          what the sources claim, with a verdict computed in the build
 ``:st:ref:``           a link to a statement
 ``:st:formula:``       its formula, in a sentence
 ``:st:value:``         a number from :mod:`skilltheory.solve`, in a sentence

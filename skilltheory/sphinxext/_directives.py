@@ -373,6 +373,23 @@ class Ledger(_Directive):
         return made
 
 
+class Claims(_Directive):
+    """What the sources claim, each with the verdict and the figures found in this build."""
+
+    required_arguments = 0
+
+    def make(self) -> list[nodes.Node]:
+        from skilltheory.claims import claims
+        from skilltheory.sphinxext import _claims
+
+        self.env.note_reread()
+        found = [(one, one.check()) for one in claims()]
+        made: list[nodes.Node] = [_claims.verdict_counts([finding for _, finding in found])]
+        for one, finding in found:
+            made += _claims.written(one, finding)
+        return made
+
+
 class Count(_Directive):
     """How many statements are proved in this build, in a sentence."""
 
@@ -426,5 +443,6 @@ DIRECTIVES: dict[str, Any] = {
     "graph": Graph,
     "supposed": Supposed,
     "ledger": Ledger,
+    "claims": Claims,
     "count": Count,
 }

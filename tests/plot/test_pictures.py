@@ -21,9 +21,12 @@ from skilltheory.plot import (
     save,
     tuple_curves,
 )
+from skilltheory.plot.power import power_curve, power_curves
 from skilltheory.plot.series import competence_curve, theta_range, tuples_over_scale
 from skilltheory.plot.style import _STYLE, percent, plain
 from skilltheory.scaling import MODELS, PUBLISHED, get_law
+from skilltheory.skillmix.power import Comparison
+from skilltheory.skillmix.student import Student
 
 LAWS, PUBLISHED_MODELS = list(PUBLISHED.values()), list(MODELS.values())
 
@@ -45,12 +48,24 @@ def tuples() -> Figure:
     )
 
 
+def power() -> Figure:
+    models = [Student.given({2: a, 5: b}) for a, b in (("0.5", "0.2"), ("0.65", "0.35"))]
+    return power_curves(
+        [
+            power_curve(f"k = {k}", Comparison(*models, k), range(10, 400, 30), simulate_at=(60,))
+            for k in (2, 5)
+        ],
+        title="one model against another",
+    )
+
+
 PICTURES: dict[str, Callable[[], Figure]] = {
     "terms": lambda: excess_terms(LAWS, PUBLISHED_MODELS),
     "excess": lambda: excess_over_compute(LAWS, PUBLISHED_MODELS, points=7),
     "competence": competence,
     "boundary": boundary,
     "tuples": tuples,
+    "power": power,
 }
 
 

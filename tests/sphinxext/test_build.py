@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from skilltheory.claims import claim, claims
+
 pytestmark = pytest.mark.filterwarnings("ignore")  # Sphinx and docutils have their own
 
 PINSKER = "# Page\n\n```{st:statement} information.pinsker\n```\n"
@@ -73,6 +75,35 @@ def test_tables_of_what_is_supposed_and_of_everything(book, capsys):
     assert '<a class="st-node st-proved" href="#st-emergence-basic"' in svg
     assert 'data-from="information.phi" data-to="information.gibbs"' in svg
     assert 'data-from="information.log-bound" data-to="information.gibbs"' not in svg  # a shortcut
+
+
+@pytest.mark.slow  # it proves and shows the whole theory
+def test_claims_are_shown_with_what_was_found(book, capsys):
+    book.configure(
+        "from skilltheory.theory import statements\n"
+        "st_open = [s.id for s in statements() if s.state == 'open']\n"
+    )
+    book.write("# Page\n\n```{st:rest} *\n```\n\n```{st:claims}\n```\n")
+    page = book.build(capsys).page()
+    assert page.count('class="st-verdict ') == len(claims())
+    doubling = page[page.index('id="claim-doubling"') :]
+    doubling = doubling[: doubling.index("</dl>")]
+    assert "holds under stated conditions" in doubling
+    assert "1.9055, 2.1878" in doubling
+    assert 'href="#st-scaling-law"' in doubling
+
+
+def test_a_claim_as_a_page_shows_it():
+    from skilltheory.sphinxext._claims import verdict_counts, written
+
+    one = claim("doubling")
+    finding = one.check()
+    text = written(one, finding)[0].astext()
+    assert one.text in text
+    assert one.source in text
+    assert finding.comment in text
+    assert "hoffmann2022: 1.9055, 2.1878" in text
+    assert "1 holds under stated conditions" in verdict_counts([finding]).astext()
 
 
 def test_code_shows_its_real_output_and_a_certificate_its_argument(book, capsys):
