@@ -10,7 +10,7 @@ BIN   := $(VENV)/bin
 STAMP := $(VENV)/.installed
 say    = printf '\n==> %s\n'
 
-.PHONY: help setup demo test slow lint types docs bench growth wheel pictures clean
+.PHONY: help setup demo test slow lint types rocq docs bench growth wheel pictures clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
