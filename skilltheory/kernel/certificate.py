@@ -106,11 +106,13 @@ class _Table:
         return str(value) if isinstance(value, Fraction) else value
 
 
-def encoded(formulas: Iterable[sympy.Basic]) -> tuple[list[list[Any]], list[int]]:
-    """Some formulas as rows of a table, and their places in it."""
+def encoded(
+    formulas: Iterable[sympy.Basic],
+) -> tuple[dict[str, list[Any]], list[list[Any]], list[int]]:
+    """Some formulas: their variables, the rows of their table, and their places in it."""
     table = _Table()
     places = [table.put(formula) for formula in formulas]
-    return table.rows, places
+    return table.variables, table.rows, places
 
 
 def _sequent(theorem: Theorem, table: _Table) -> dict[str, Any]:

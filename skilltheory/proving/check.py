@@ -16,9 +16,10 @@ from typing import Any, Literal, TypeAlias
 
 from skilltheory.errors import SkillTheoryError
 from skilltheory.kernel.certificate import certificate, encoded
+from skilltheory.kernel.formula import Formula
 from skilltheory.proving.store import prove
 from skilltheory.replay import Replayer
-from skilltheory.replay.terms import read
+from skilltheory.replay.terms import Reader
 from skilltheory.theory.statement import Kind, State, Statement, statement, statements
 
 __all__ = ["Checked", "Independent", "check"]
@@ -146,20 +147,25 @@ def _replay(
     return verdicts
 
 
+def _as_read(*formulas: Formula) -> list[Any]:
+    """Formulas as the replayer reads them, with the sorts and roles of their variables."""
+    variables, rows, places = encoded(formulas)
+    terms = Reader(variables).read(rows)
+    return [terms[place] for place in places]
+
+
 def _mismatch(replayer: Replayer, identifier: str, outcome: _Outcome) -> str | None:
     stated = statement(identifier)
-    rows, (conclusion, *hypotheses) = encoded([stated.conclusion, *stated.hypotheses])
-    terms = read(rows)
+    conclusion, *hypotheses = _as_read(stated.conclusion, *stated.hypotheses)
     proved = replayer.proved[identifier]
-    if proved.conclusion != terms[conclusion]:
+    if proved.conclusion != conclusion:
         return "the certificate proves another statement"
-    if not proved.hypotheses <= {terms[h] for h in hypotheses}:
+    if not proved.hypotheses <= set(hypotheses):
         return "the certificate supposes more than the statement"
     if replayer.rests_on[identifier] != frozenset(outcome.rests_on):
         return "the certificate rests on other assumptions"
     for name in replayer.rests_on[identifier]:
-        axiom_rows, (formula,) = encoded([statement(name).formula])
-        if replayer.axioms[name] != read(axiom_rows)[formula]:
+        if [replayer.axioms[name]] != _as_read(statement(name).formula):
             return f"the certificate takes {name} for something else"
     return None
 

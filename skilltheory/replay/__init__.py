@@ -14,11 +14,12 @@ from typing import Any
 
 from skilltheory.replay.rules import CHECKS
 from skilltheory.replay.steps import Sequent, Step
-from skilltheory.replay.terms import SORTS, Rejected, Term, read
+from skilltheory.replay.terms import FORMULAS, Reader, Rejected, Term
 
 __all__ = ["Rejected", "Replayer"]
 
 FORMAT = 1
+MALFORMED = (AttributeError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 
 
 class Replayer:
@@ -47,29 +48,35 @@ class Replayer:
         Rejected
             At the first step that does not follow.
         """
-        if certificate.get("format") != FORMAT:
-            raise Rejected(f"format {certificate.get('format')} is not {FORMAT}")
-        name = certificate["id"]
-        terms = read(certificate["terms"])
-        sorts = {x: sort for x, (sort, _) in certificate["variables"].items()}
-        if any(sort not in SORTS or x.startswith("_") for x, sort in sorts.items()):
-            raise Rejected("a variable of an unknown sort, or with a name that is not its own")
-        roles = {x: role for x, (_, role) in certificate["variables"].items()}
-        if not set(roles.values()) <= {"free", "fixed", "random"}:
-            raise Rejected("a variable with an unknown role")
-        decoded = [decode(row["data"], terms) for row in certificate["steps"]]
+        name = certificate.get("id")
+        if certificate.get("format") != FORMAT or not isinstance(name, str):
+            raise Rejected(f"a certificate of format {FORMAT} with an id is needed")
+        try:
+            done, used = self._steps(name, certificate)
+        except MALFORMED as error:
+            raise Rejected(f"{name}: {error!r}") from error
+        self.proved[name], self.rests_on[name] = done, used
+        return done
+
+    def _steps(self, name: str, certificate: dict[str, Any]) -> tuple[Sequent, frozenset[str]]:
+        reader = Reader(certificate["variables"])
+        terms = reader.read(certificate["terms"])
+        rows = certificate["steps"]
+        decoded = [decode(row["data"], terms, reader) for row in rows]
         hints = [hint for data in decoded for hint in data.get("factors", [])]
         done: list[Sequent] = []
         used: set[str] = set()
-        for place, (row, data) in enumerate(zip(certificate["steps"], decoded, strict=True)):
-            hyps = [terms[i] for i in row["hypotheses"]]
-            sequent = Sequent(frozenset(hyps), terms[row["conclusion"]])
+        for place, (row, data) in enumerate(zip(rows, decoded, strict=True)):
+            hyps, goal = [terms[i] for i in row["hypotheses"]], terms[row["conclusion"]]
+            sequent = Sequent(frozenset(hyps), goal)
+            if any(x[0] not in FORMULAS for x in (*hyps, goal)):
+                raise Rejected(f"{name}: step {place} states what is no formula")
             if any(not 0 <= i < place for i in row["premises"]):
                 raise Rejected(f"{name}: step {place} rests on a later one")
             premises = [done[i] for i in row["premises"]]
             rule = row["rule"]
             if rule == "axiom":
-                if self.axioms.setdefault(data["id"], sequent.conclusion) != sequent.conclusion:
+                if self.axioms.setdefault(data["id"], goal) != goal:
                     raise Rejected(f"{name}: {data['id']} stands for two formulas")
                 used.add(data["id"])
             elif rule == "lemma":
@@ -80,35 +87,19 @@ class Replayer:
                 if premises[0] != sequent or data["id"] != name:
                     raise Rejected(f"{name}: the last step changes the theorem")
             elif rule in CHECKS:
+                step = Step(
+                    rule, hyps, goal, premises, data, reader.sorts, reader.roles, lambda: hints
+                )
                 try:
-                    step = Step(
-                        rule,
-                        hyps,
-                        sequent.conclusion,
-                        premises,
-                        data,
-                        dict(sorts),
-                        roles,
-                        lambda: hints,
-                    )
                     CHECKS[rule](step)
-                except (
-                    Rejected,
-                    KeyError,
-                    ValueError,
-                    IndexError,
-                    TypeError,
-                    RecursionError,
-                ) as error:
+                except MALFORMED as error:
                     raise Rejected(f"{name}: step {place} ({rule}): {error!r}") from error
             else:
                 raise Rejected(f"{name}: there is no rule {rule}")
             done.append(sequent)
-        if certificate["steps"][-1]["rule"] != "cite":
+        if rows[-1]["rule"] != "cite":
             raise Rejected(f"{name}: the certificate does not end in its statement")
-        self.proved[name] = done[-1]
-        self.rests_on[name] = frozenset(used)
-        return done[-1]
+        return done[-1], frozenset(used)
 
     def replay_all(self, certificates: Iterable[dict[str, Any]]) -> dict[str, str | None]:
         """Replay in an order in which lemmas come first; the reason for each rejection, or None."""
@@ -118,7 +109,10 @@ class Replayer:
         self, certificates: Iterable[dict[str, Any]]
     ) -> Iterator[tuple[str, str | None, float]]:
         """The same one by one, each with the seconds it took."""
-        waiting = {c["id"]: c for c in certificates}
+        waiting: dict[str, dict[str, Any]] = {}
+        for certificate in certificates:
+            if waiting.setdefault(certificate["id"], certificate) is not certificate:
+                raise Rejected(f"two certificates are called {certificate['id']}")
         while waiting:
             ready = [c for c in waiting.values() if not lemmas_of(c) & waiting.keys()]
             if not ready:
@@ -140,14 +134,14 @@ def lemmas_of(certificate: dict[str, Any]) -> set[str]:
     return {row["data"]["id"] for row in certificate["steps"] if row["rule"] == "lemma"}
 
 
-def decode(value: Any, terms: list[Term]) -> Any:
+def decode(value: Any, terms: list[Term], reader: Reader) -> Any:
     """The data of a step, with terms for their numbers."""
     if isinstance(value, dict) and value.keys() == {"$term"}:
         return terms[value["$term"]]
     if isinstance(value, dict) and value.keys() == {"$var"}:
-        return ("var", value["$var"])
+        return ("var", reader.name(value["$var"]))
     if isinstance(value, dict):
-        return {key: decode(part, terms) for key, part in value.items()}
+        return {key: decode(part, terms, reader) for key, part in value.items()}
     if isinstance(value, list):
-        return [decode(part, terms) for part in value]
+        return [decode(part, terms, reader) for part in value]
     return value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from fractions import Fraction
 from typing import Any
 
 from skilltheory.replay.normal import Normal
@@ -11,11 +10,13 @@ from skilltheory.replay.polynomials import (
     ANY,
     NEG,
     NONNEG,
+    NONZERO,
     ONE,
     POS,
     SAYS,
     ZERO,
     Mono,
+    Number,
     Poly,
     Signs,
     Term,
@@ -25,6 +26,7 @@ from skilltheory.replay.polynomials import (
     num,
     scale,
     total_sign,
+    unit,
 )
 from skilltheory.replay.sturm import interval_sign
 from skilltheory.replay.terms import SORTS, Rejected
@@ -45,6 +47,7 @@ class Algebra(Normal):
         super().__init__(sorts, hints, opaque)
         self.known: dict[Any, Signs] = {}
         self.busy: set[Any] = set()
+        self.signs: dict[Any, Signs] = {}
         todo = list(facts)
         while todo:
             stuck = []
@@ -73,15 +76,16 @@ class Algebra(Normal):
     def _learn_factor(self, monomial: Poly, says: Signs) -> None:
         """The sign of a product is that of its one factor of unknown sign."""
         ((m, c),) = monomial.items()
-        unknown = [(i, e) for i, e in m if len(self.sign({((i, Fraction(1)),): Fraction(1)})) > 1]
+        unknown = [(i, e) for i, e in m if len(self.sign({((i, 1),): 1})) > 1]
         if len(unknown) == 1 and unknown[0][1].denominator == 1 and unknown[0][1] % 2:
             others = self.sign({tuple(x for x in m if x not in unknown): c})
             if 0 not in others:
-                self._note({((unknown[0][0], Fraction(1)),): Fraction(1)}, both(says, others))
+                self._note({((unknown[0][0], 1),): 1}, both(says, others))
 
     def _note(self, p: Poly, says: Signs) -> None:
-        lead = p[max(p)]
-        key = freeze(scale(p, 1 / lead))
+        monic, lead = unit(p)
+        key = freeze(monic)
+        self.signs.clear()
         self.known[key] = self.known.get(key, ANY) & (says if lead > 0 else both(says, NEG))
 
     def sign(self, p: Poly, depth: int = DEPTH) -> Signs:
@@ -90,11 +94,12 @@ class Algebra(Normal):
         if set(p) == {()}:
             return POS if p[()] > 0 else NEG
         key = freeze(p)
+        if (key, depth) in self.signs:
+            return self.signs[key, depth]
         if key in self.busy:
             return ANY
-        lead = p[max(p)]
-        known = self.known.get(freeze(scale(p, 1 / lead)), ANY)
-        signs = known if lead > 0 else both(known, NEG)
+        self.spend(len(p))
+        signs = self._known(p)
         self.busy.add(key)
         try:
             for method in (self._termwise, self._product, self._ends):
@@ -102,7 +107,14 @@ class Algebra(Normal):
                     signs &= method(p, depth - 1)
         finally:
             self.busy.discard(key)
+        self.signs[key, depth] = signs
         return signs
+
+    def _known(self, p: Poly) -> Signs:
+        """What the facts say of a normal form."""
+        monic, lead = unit(p)
+        known = self.known.get(freeze(monic), ANY)
+        return known if lead > 0 else both(known, NEG)
 
     def _termwise(self, p: Poly, depth: int) -> Signs:
         if len(p) == 1:
@@ -123,14 +135,14 @@ class Algebra(Normal):
             groups.setdefault(tuple(x for x in m if x not in easy), {})[easy] = c
         if len(signs) > 1 and 1 < len(groups) < len(p):
             signs &= total_sign(
-                both(self.sign({hard: Fraction(1)}, depth), self.sign(part, depth))
+                both(self.sign({hard: 1}, depth), self.sign(part, depth))
                 for hard, part in groups.items()
             )
         return signs
 
     def _atom_sign(self, i: int, depth: int) -> Signs:
         kind, *rest = self.atoms[i]
-        s = self.known.get(freeze({((i, Fraction(1)),): Fraction(1)}), ANY)
+        s = self.known.get(freeze({((i, 1),): 1}), ANY)
         if kind in ("var", "entry"):
             sort = SORTS[self.sorts[rest[0]]]
             if sort.lower is not None and sort.lower >= 0:
@@ -150,6 +162,8 @@ class Algebra(Normal):
                 s &= self._choices(dict(rest[1]), dict(rest[2]), depth)
         elif kind in ("sum", "prod"):
             inner = self.sign(dict(rest[0]), depth)
+            if kind == "sum" and inner >= NONZERO:
+                inner = ANY  # of summands that are not zero, a sum may be
             count = add(dict(rest[3]), scale(dict(rest[2]), -1))
             if kind == "sum":
                 s &= inner if self.sign(count, depth) <= NONNEG else inner | ZERO
@@ -171,7 +185,7 @@ class Algebra(Normal):
             c.denominator == 1 and all(self._whole_power(i, e) for i, e in m) for m, c in p.items()
         )
 
-    def _whole_power(self, i: int, e: Fraction) -> bool:
+    def _whole_power(self, i: int, e: Number) -> bool:
         kind, *rest = self.atoms[i]
         if e.denominator != 1 or e < 0:
             return False
@@ -190,8 +204,8 @@ class Algebra(Normal):
             len(logs) == 1
             and logs[0][1] == 1
             and self._whole(dict(self.atoms[logs[0][0]][1]))
-            and self._whole({rest: Fraction(1)})
-            and self.sign({rest: Fraction(1)}) <= NONNEG
+            and self._whole({rest: 1})
+            and self.sign({rest: 1}) <= NONNEG
         )
 
     def _product(self, p: Poly, depth: int) -> Signs:
@@ -218,7 +232,7 @@ class Algebra(Normal):
             if self.atoms[i][0] not in ("var", "entry") or len(out) == 1 or len(p) < 2:
                 continue
             sort = SORTS[self.sorts[self.atoms[i][1]]]
-            powers = [dict(m).get(i, Fraction(0)) for m in p]
+            powers = [dict(m).get(i, 0) for m in p]
             if len(used) == 1 and all(e.denominator == 1 and e >= 0 for e in powers):
                 coefficients = {int(dict(m).get(i, 0)): c for m, c in p.items()}
                 return interval_sign(coefficients, sort)

@@ -14,13 +14,17 @@ from skilltheory.replay.polynomials import (
     ONE,
     POS,
     ZERO,
+    Number,
     Poly,
     Term,
     add,
     freeze,
     num,
+    power_of,
     primes,
+    ratio,
     scale,
+    unit,
 )
 from skilltheory.replay.ranges import Ranges
 from skilltheory.replay.terms import SORTS, Rejected, is_integer, rename, shape, sums_in
@@ -36,12 +40,9 @@ class Normal(Ranges):
         self.factors: dict[Any, list[tuple[Poly, int]]] | None = None
         self.hints = hints
 
-    def power(self, p: Poly, e: Fraction) -> Poly:
+    def power(self, p: Poly, e: Number) -> Poly:
         if e.denominator == 1 and e >= 0:
-            out = ONE
-            for _ in range(int(e)):
-                out = self.times(out, p)
-            return out
+            return self.whole_power(p, int(e))
         need = NONZERO if e.denominator == 1 else POS if e < 0 else NONNEG
         if not p or not self.sign(p) <= need:
             raise Rejected("a power of something whose sign is not known")
@@ -53,22 +54,22 @@ class Normal(Ranges):
             parts.append((scale(f, -1) if turn else f, n))
             outside = scale(outside, (-1) ** n if turn else 1)
         ((m, c),) = outside.items()
-        out = self.settle({i: q * e for i, q in m}, Fraction(1))
+        out = self.settle({i: q * e for i, q in m}, 1)
         if e.denominator != 1:
-            checks = [self.settle({i: Fraction(1)}, Fraction(1)) for i, _ in m]
+            checks = [self.settle({i: 1}, 1) for i, _ in m]
             if not all(self.sign(x) <= need for x in [*checks, num(c), *(f for f, _ in parts)]):
                 raise Rejected("a root of something whose sign is not known")
         for f, n in [(num(c), 1), *parts]:
             out = self.times(out, self._factor_power(f, n * e))
         return out
 
-    def _factor_power(self, f: Poly, e: Fraction) -> Poly:
+    def _factor_power(self, f: Poly, e: Number) -> Poly:
         if len(f) > 1:
             return self.single(("base", freeze(f)), e)
         ((m, c),) = f.items()
-        out = self.settle({i: q * e for i, q in m}, Fraction(1))
+        out = self.settle({i: q * e for i, q in m}, 1)
         if e.denominator == 1:
-            return scale(out, c ** int(e))
+            return scale(out, power_of(c, int(e)))
         for prime, n in primes(c):
             out = self.times(out, self.single(("prime", prime), n * e))
         return out
@@ -92,7 +93,7 @@ class Normal(Ranges):
             key = self.atoms[i]
             if key[0] == "exp":
                 terms.append({key[1]: e})
-            elif self.sign({((i, Fraction(1)),): Fraction(1)}) != POS:
+            elif self.sign({((i, 1),): 1}) != POS:
                 raise Rejected("a factor under a logarithm is not known to be positive")
             elif key[0] == "base":
                 terms.append(scale(self.log(dict(key[1])), e))
@@ -105,8 +106,8 @@ class Normal(Ranges):
                     {
                         (
                             (
-                                self.atom(("log", freeze({((i, Fraction(1)),): Fraction(1)}))),
-                                Fraction(1),
+                                self.atom(("log", freeze({((i, 1),): 1}))),
+                                1,
                             ),
                         ): e
                     }
@@ -136,8 +137,8 @@ class Normal(Ranges):
             self.factors = {}
             for whole, parts in self.hints():
                 self._believe(whole, parts)
-        lead = p[max(p)]
-        found = self.factors.get(freeze(scale(p, 1 / lead)))
+        monic, lead = unit(p)
+        found = self.factors.get(freeze(monic))
         return [(p, 1)] if found is None else [(num(lead), 1), *found]
 
     def _believe(self, whole: Term, parts: list[tuple[Term, int]]) -> None:
@@ -150,12 +151,10 @@ class Normal(Ranges):
             return
         product = ONE
         for f, n in factors:
-            for _ in range(n):
-                product = self.times(product, f)
+            product = self.times(product, self.whole_power(f, n))
         if p and product == p:
-            lead = p[max(p)]
-            key = freeze(scale(p, 1 / lead))
-            self.factors[key] = [(num(1 / lead), 1), *factors]
+            monic, lead = unit(p)
+            self.factors[freeze(monic)] = [(num(ratio(1, lead)), 1), *factors]
 
     def poly(self, t: Term) -> Poly:
         hit = self.cache.get(id(t))
@@ -179,7 +178,7 @@ class Normal(Ranges):
                 out = self.times(out, self.poly(x))
             return out
         if kind == "pow":
-            if args[1] == ("num", Fraction(1, 2)) and args[0][::2] == ("pow", ("num", Fraction(2))):
+            if args[1] == ("num", Fraction(1, 2)) and args[0][::2] == ("pow", ("num", 2)):
                 return self.poly(("call", "Abs", args[0][1]))
             if args[1][0] == "num":
                 return self.power(self.poly(args[0]), args[1][1])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from skilltheory.replay.polynomials import (
@@ -40,7 +39,7 @@ class Ranges(Ring):
                 core = self.single(
                     (
                         "sum",
-                        *self.canonical({inside: Fraction(1)}, index),
+                        *self.canonical({inside: 1}, index),
                         freeze(low),
                         freeze(high),
                     )
@@ -65,7 +64,7 @@ class Ranges(Ring):
         if isinstance(p, int):
             key = self.atoms[p]
             if key[0] == "exp":
-                return self.level({key[1]: Fraction(1)})
+                return self.level({key[1]: 1})
             if key[0] in ("pr", "mean"):
                 return sums_in(key[1])
             inner = max((self.level(dict(x)) for x in key if is_poly(x)), default=0)
@@ -80,13 +79,13 @@ class Ranges(Ring):
                 key = self.atoms[i]
                 if self.depends(i, old):
                     key = tuple(self._rename_part(key[0], x, old, new) for x in key)
-                term = self.times(term, {((self.atom(key), e),): Fraction(1)})
+                term = self.times(term, {((self.atom(key), e),): 1})
             out = add(out, term)
         return out
 
     def _rename_part(self, kind: str, x: Any, old: str, new: str) -> Any:
         if kind == "exp" and isinstance(x, tuple):
-            ((m, _),) = self.renamed({x: Fraction(1)}, old, new).items()
+            ((m, _),) = self.renamed({x: 1}, old, new).items()
             return m
         if is_poly(x):
             return freeze(self.renamed(dict(x), old, new))

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
 
-from skilltheory.replay.terms import Sort
+from skilltheory.replay.terms import Rejected, Sort
 
 __all__ = ["interval_sign"]
 
 Coefficients = list[Fraction]  # lowest degree first
+MAX_DEGREE = 60
 
 
-def interval_sign(powers: dict[int, Fraction], sort: Sort) -> frozenset[int]:
+def interval_sign(powers: Mapping[int, int | Fraction], sort: Sort) -> frozenset[int]:
     """The sign when the polynomial has no root inside the interval; else all signs are possible."""
-    p = [powers.get(n, Fraction(0)) for n in range(max(powers) + 1)]
+    if max(powers) > MAX_DEGREE:
+        raise Rejected(f"a polynomial of degree {max(powers)}")
+    p = [Fraction(powers.get(n, 0)) for n in range(max(powers) + 1)]
     bound = 1 + sum(abs(c) for c in p) / abs(p[-1])  # beyond every root
     low = -bound if sort.lower is None else sort.lower
     high = bound if sort.upper is None else sort.upper
     if sort.upper is None and high <= low:
         high = low + 1
     chain = sturm_chain(p)
+    if len(chain[-1]) > 1:  # roots that stand more than once: an end must not be one of them
+        chain = sturm_chain(quotient(p, chain[-1]))
     roots = changes(chain, low) - changes(chain, high)  # in (low, high]
     if value(p, high) == 0:
         roots -= 1
@@ -54,6 +60,17 @@ def remainder(a: Coefficients, b: Coefficients) -> Coefficients:
         ratio, shift = a[-1] / b[-1], len(a) - len(b)
         a = trimmed([c - ratio * b[n - shift] if n >= shift else c for n, c in enumerate(a)][:-1])
     return a
+
+
+def quotient(a: Coefficients, b: Coefficients) -> Coefficients:
+    """A polynomial divided by one that divides it."""
+    a, b = trimmed(a), trimmed(b)
+    out = [Fraction(0)] * (len(a) - len(b) + 1)
+    for shift in reversed(range(len(out))):
+        out[shift] = a[shift + len(b) - 1] / b[-1]
+        a = [c - out[shift] * b[n - shift] if n >= shift else c for n, c in enumerate(a)]
+        a = a[: shift + len(b) - 1]
+    return out
 
 
 def trimmed(p: Coefficients) -> Coefficients:

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 __all__ = [
     "SORTS",
+    "Reader",
     "Rejected",
     "Sort",
     "bound_in",
     "is_integer",
-    "read",
     "rename",
     "shape",
     "substitute",
@@ -49,24 +49,78 @@ SORTS = {
 }
 
 
-def read(rows: list[list[Any]]) -> list[Term]:
-    """The terms of a certificate; a row may only refer to rows before it."""
-    out: list[Term] = []
-    for row in rows:
-        kind, *args = row
-        if kind == "num":
-            out.append(("num", Fraction(args[0])))
-            continue
-        parts: list[Any] = []
-        for arg in args:
-            if isinstance(arg, int):
-                if not 0 <= arg < len(out):
-                    raise Rejected("a term refers to a later one")
-                parts.append(out[arg])
+FORMULAS = {"<": "tt", "<=": "tt", "=": "tt", "!=": "tt", "and": "f+", "implies": "ff"}
+FORMULAS |= {"forall": "bf", "exists": "bf"}
+TERMS = {"var": "n", "entry": "nt+", "add": "t+", "mul": "t+", "pow": "tt", "exp": "t", "log": "t"}
+TERMS |= {"sum": "bttt", "prod": "bttt", "pr": "f", "mean": "t"}
+CALLS = {"BinaryEntropy": "t", "Phi": "t", "Abs": "t", "LambertW": "t", "KL": "tt", "AtLeast": "tt"}
+CALLS |= {"binomial": "tt", "BinomialTail": "ttt", "Max": "t+", "Min": "t+"}
+"""What rows are made of: terms t, formulas f, names n, bound names b; + for one or more."""
+
+
+class Reader:
+    """Reads the terms of a certificate, and refuses rows that are not of the language.
+
+    A name is read together with its sort and its role, ``x Positive free``, so
+    that formulas of two certificates are equal only if their variables are.
+    """
+
+    def __init__(self, variables: dict[str, list[str]]) -> None:
+        self.names: dict[str, str] = {}
+        self.sorts: dict[str, str] = {}
+        self.roles: dict[str, str] = {}
+        self.families: dict[str, bool] = {}
+        for name, (sort, role) in variables.items():
+            if sort not in SORTS or not name[:1].isalpha() or " " in name or "," in name:
+                raise Rejected("a variable of an unknown sort, or with a name that is not its own")
+            if role not in ("free", "fixed", "random"):
+                raise Rejected("a variable with an unknown role")
+            typed = self.names[name] = f"{name} {sort} {role}"
+            self.sorts[typed], self.roles[typed] = sort, role
+
+    def name(self, name: str, bound: bool = False) -> str:
+        """A declared name; one that is bound ranges over its sort."""
+        typed = self.names[name]
+        if bound and self.roles[typed] != "free":
+            raise Rejected(f"{name} is fixed: nothing binds it")
+        return typed
+
+    def read(self, rows: list[list[Any]]) -> list[Term]:
+        """The terms; a row may only refer to rows before it."""
+        out: list[Term] = []
+        for row in rows:
+            kind, *args = row
+            if kind == "num":
+                out.append(("num", Fraction(args[0])))
+            elif kind == "lambda":
+                names = [self.name(x, bound=True) for x in args[0]]
+                out.append(("lambda", ",".join(names), *self._parts("t", args[1:], out)))
+            elif kind == "call":
+                out.append(("call", args[0], *self._parts(CALLS[args[0]], args[1:], out)))
             else:
-                parts.append(",".join(arg) if isinstance(arg, list) else arg)
-        out.append((kind, *parts))
-    return out
+                shape = FORMULAS.get(kind) or TERMS[kind]
+                out.append((kind, *self._parts(shape, args, out)))
+                if kind in ("var", "entry"):
+                    used = self.families.setdefault(args[0], kind == "entry")
+                    if used != (kind == "entry"):
+                        raise Rejected(f"{args[0]} names both a variable and a family")
+        return out
+
+    def _parts(self, shape: str, args: list[Any], out: list[Term]) -> list[Any]:
+        if shape[-1] == "+":
+            shape = shape[:-1] + shape[-2] * (len(args) - len(shape) + 1)
+        if len(shape) != len(args):
+            raise Rejected("a row with too many parts, or too few")
+        return [self._part(part, arg, out) for part, arg in zip(shape, args, strict=True)]
+
+    def _part(self, part: str, arg: Any, out: list[Term]) -> Any:
+        if part in "nb":
+            return self.name(arg, bound=part == "b")
+        if type(arg) is not int or not 0 <= arg < len(out):
+            raise Rejected("a term refers to a later one")
+        if (out[arg][0] in FORMULAS) != (part == "f") or out[arg][0] == "lambda":
+            raise Rejected("a formula where a term belongs, or a term where a formula does")
+        return out[arg]
 
 
 def is_term(x: Any) -> bool:

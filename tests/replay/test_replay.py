@@ -15,6 +15,7 @@ from skilltheory.kernel.certificate import certificate
 from skilltheory.proving.check import check
 from skilltheory.proving.store import prove
 from skilltheory.replay import Rejected, Replayer, lemmas_of
+from skilltheory.replay.terms import Reader
 from skilltheory.theory import State, statements
 
 Certificate = dict[str, Any]
@@ -193,3 +194,132 @@ def test_nothing_is_put_for_a_fixed_variable(certificates: dict[str, Certificate
     made = with_step(certificates["emergence.finite"], variables={"z": ["Real", "fixed"]})
     with pytest.raises(Rejected, match="fixed"):
         replayed_below(certificates, "emergence.finite").replay(made)
+
+
+def test_a_lemma_is_about_variables_of_its_own_sorts(
+    certificates: dict[str, Certificate],
+) -> None:
+    """What was proved for positive numbers is not cited for all."""
+    citing = next(
+        c for c in certificates.values() if lemmas_of(c) and c["variables"] and relations(c)
+    )
+    replayer = replayed_below(certificates, citing["id"])
+    made = copy.deepcopy(citing)
+    lemma = certificates[min(lemmas_of(made))]
+    name = next(x for x in lemma["variables"] if x in made["variables"])
+    for sort in ("Real", "Probability", "Integers"):
+        if made["variables"][name][0] != sort:
+            changed = copy.deepcopy(made)
+            changed["variables"][name][0] = sort
+            with pytest.raises(Rejected):
+                replayer.replay(changed)
+    replayer.replay(made)
+
+
+def test_formulas_are_equal_only_if_their_variables_are() -> None:
+    """So a certificate for positive numbers does not prove the statement about all."""
+    kinds = (["Positive", "free"], ["Real", "free"], ["Real", "fixed"])
+    read = [Reader({"x": kind}).read([["var", "x"], ["=", 0, 0]])[1] for kind in kinds]
+    assert len(set(read)) == 3
+
+
+@pytest.mark.parametrize("identifier", ["information.pinsker", "emergence.chernoff"])
+def test_each_multiplier_counts(certificates: dict[str, Certificate], identifier: str) -> None:
+    replayer = replayed_below(certificates, identifier)
+    made = certificates[identifier]
+    replayer.replay(made)
+    tried = refused = 0
+    for place, step in enumerate(made["steps"]):
+        for which, _ in enumerate(step["data"].get("multipliers", [])):
+            changed = copy.deepcopy(made)
+            changed["terms"].append(["num", "-17/3"])
+            last = len(changed["terms"]) - 1
+            changed["steps"][place]["data"]["multipliers"][which] = {"$term": last}
+            tried += 1
+            try:  # a multiple of what says 0 = 0 changes nothing
+                assert replayer.replay(changed) == replayer.proved[identifier]
+            except Rejected:
+                refused += 1
+    assert refused > tried / 2
+
+
+def test_each_premise_counts(certificates: dict[str, Certificate]) -> None:
+    """A step that loses a premise, or rests on another one, no longer follows."""
+    made, refused, tried = certificates["information.log-bound"], 0, 0
+    for place, step in enumerate(made["steps"]):
+        for which, old in enumerate(step["premises"]):
+            for other in range(place):
+                if other != old:
+                    changed = copy.deepcopy(made)
+                    changed["steps"][place]["premises"][which] = other
+                    tried += 1
+                    try:
+                        assert Replayer().replay(changed) == Replayer().replay(made)
+                    except Rejected:
+                        refused += 1
+            changed = copy.deepcopy(made)
+            del changed["steps"][place]["premises"][which]
+            with pytest.raises(Rejected):
+                Replayer().replay(changed)
+    assert refused > tried / 2
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["log", 0, 0],
+        ["log"],
+        ["pow", 0],
+        ["call", "Abs", 0, 0],
+        ["call", "Oracle", 0],
+        ["num", "1/0"],
+        ["num", "nan"],
+        ["var", "nobody"],
+        ["var", 0],
+        ["<", 0],
+        ["and"],
+        ["and", 0],
+        ["add", 10**6],
+        ["add", True],
+        ["pr", 0],
+        ["mean", "x"],
+        ["sum", "x", 0, 0],
+        ["magic", 0],
+        [],
+    ],
+)
+def test_rows_that_are_not_of_the_language(
+    certificates: dict[str, Certificate], row: list[Any]
+) -> None:
+    made = copy.deepcopy(certificates["information.log-bound"])
+    made["terms"].insert(0, ["num", "1/1"])
+    made["terms"] = [made["terms"][0], row]
+    with pytest.raises(Rejected):
+        Replayer().replay(made)
+
+
+@pytest.mark.parametrize("key", ["id", "format", "variables", "terms", "steps"])
+def test_a_certificate_with_a_part_missing(certificates: dict[str, Certificate], key: str) -> None:
+    made = copy.deepcopy(certificates["information.log-bound"])
+    del made[key]
+    with pytest.raises(Rejected):
+        Replayer().replay(made)
+
+
+def test_two_certificates_of_one_name(certificates: dict[str, Certificate]) -> None:
+    one = certificates["information.log-bound"]
+    with pytest.raises(Rejected, match="two certificates"):
+        Replayer().replay_all([one, copy.deepcopy(one)])
+
+
+def test_a_missing_lemma_is_refused(certificates: dict[str, Certificate]) -> None:
+    verdicts = Replayer().replay_all([certificates["information.gibbs"]])
+    assert "not replayed" in (verdicts["information.gibbs"] or "")
+
+
+def test_a_name_is_a_variable_or_a_family(certificates: dict[str, Certificate]) -> None:
+    made = copy.deepcopy(certificates["information.log-bound"])
+    (name,) = made["variables"]
+    made["terms"] += [["num", "1/1"], ["entry", name, len(made["terms"])]]
+    with pytest.raises(Rejected, match="family"):
+        Replayer().replay(made)

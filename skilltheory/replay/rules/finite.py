@@ -34,7 +34,7 @@ def induction(s: Step) -> None:
     s.need(s.same(base.conclusion, first), "another base case")
     s.need(s.same(step.conclusion, after), "another next case")
     rest = [*base.hypotheses, *(step.hypotheses - {claim})]
-    s.absent(name, rest)
+    s.absent(name, [*rest, *s.hyps])  # what is supposed of n is of no use in the next case
     s.carries(rest)
     s.concludes(claim)
 
@@ -56,8 +56,7 @@ def sum_of(s: Step) -> None:
     rest = theorem.hypotheses - {("<=", low, v), ("<=", v, high)}
     s.absent(index, rest)
     s.carries([*rest, *(h for p in evidence for h in p.hypotheses)])
-    outside = [h for h in s.hyps if index not in bound_in(h)]
-    s.need(len(outside) == len(s.hyps), "a hypothesis on the index")
+    s.absent(index, s.hyps)
     sides = [("sum", index, side, low, high) for side in relation[1:]]
     s.concludes(("=" if relation[0] == "=" else "<=", *sides))
 
@@ -91,7 +90,7 @@ def split_off(s: Step) -> None:
     one = ("num", Fraction(1))
     pieces = [
         stretch(s, kind, index, body, low, ("add", c, minus(one))),
-        substitute(body, {index: c}),
+        s.put(body, {index: c}),
         stretch(s, kind, index, body, ("add", c, one), high),
     ]
     s.concludes(("=", total, ("add" if kind == "sum" else "mul", *pieces)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from skilltheory.replay.algebra import Algebra
 from skilltheory.replay.polynomials import (
     SAYS,
     ZERO,
@@ -82,6 +81,7 @@ def instantiate(s: Step) -> None:
         s.free(name)
         if t[0] == "lambda":
             for index in t[1].split(","):
+                s.free(index)
                 s.absent(index, [h for p in evidence for h in p.hypotheses])
                 s.absent(index, s.hyps)
             s.member(t[2], name)
@@ -150,7 +150,7 @@ def cases(s: Step) -> None:
 def contradiction(s: Step) -> None:
     """From what is false, anything."""
     relation, *evidence = [p.conclusion for p in s.premises]
-    alone = Algebra(s.sorts, relations(evidence), s.algebra.hints)
+    alone = s.knowing(relations(evidence))
     gap: Poly = {}
     if relation[1] != relation[2]:
         gap = add(alone.poly(relation[2]), scale(alone.poly(relation[1]), -1))
