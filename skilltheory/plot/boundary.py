@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, NullFormatter
 
 from skilltheory.plot.series import CompetenceCurve
 from skilltheory.plot.style import (
@@ -20,6 +21,8 @@ from skilltheory.plot.style import (
 )
 
 __all__ = ["beta_curves"]
+
+_ROOM_FOR_FIVES = 1000  # beyond three decades only powers of ten have room
 
 
 def beta_curves(curves: Sequence[CompetenceCurve]) -> Figure:
@@ -36,11 +39,13 @@ def beta_curves(curves: Sequence[CompetenceCurve]) -> Figure:
     first = curves[0]
     alpha, theta = float(first.alpha), first.theta
     top = 1.6 / alpha
-    ceiling = np.minimum(1 / alpha, 1 / theta)
+    # With the corner, where counting pieces begins to say more than counting skills.
+    along = np.union1d(theta, np.clip(alpha, theta[0], theta[-1]))
+    ceiling = np.minimum(1 / alpha, 1 / along)
     with styled():
         figure, (axes,) = canvas(8.2, 5.2)
-        hatch_vacuous(axes, theta, ceiling, np.full_like(theta, top))
-        axes.plot(theta, ceiling, color=MUTED, linewidth=1.2)
+        hatch_vacuous(axes, along, ceiling, np.full_like(along, top))
+        axes.plot(along, ceiling, color=MUTED, linewidth=1.2)
         for curve, colour in zip(curves, ordered_colours(len(curves)), strict=True):
             says, empty = curve.speaks, curve.vacuous
             axes.plot(theta[says], curve.beta[says], color=colour, zorder=3)
@@ -54,9 +59,12 @@ def beta_curves(curves: Sequence[CompetenceCurve]) -> Figure:
         axes.set_yscale("log")
         axes.set_xlim(theta[0], theta[-1])
         axes.set_ylim(1, top)
+        wide = theta[-1] / theta[0] > _ROOM_FOR_FIVES
+        axes.xaxis.set_major_locator(LogLocator(subs=(1,) if wide else (1, 2, 5)))
         axes.xaxis.set_major_formatter(percent)
+        axes.xaxis.set_minor_formatter(NullFormatter())
         axes.yaxis.set_major_formatter(plain)
-        axes.yaxis.set_minor_formatter(lambda value, _: "")
+        axes.yaxis.set_minor_formatter(NullFormatter())
         axes.set_yticks([tick for tick in (1, 2, 3, 5, 10, 20, 50, 100) if tick <= top])
         axes.set_xlabel(r"share $\theta$ of text pieces with an error")
         axes.set_ylabel(r"$\beta^*$ (multiples of the average error share)")

@@ -29,7 +29,8 @@ def competence_curves(curves: Sequence[CompetenceCurve]) -> Figure:
             if not theta.size:
                 continue
             axes.plot(theta, competence, color=colour, zorder=3)
-            axes.plot(theta[-1], competence[-1], "o", color=colour, markersize=5, zorder=3)
+            end = (theta[-1], competence[-1])
+            axes.plot(*end, "o", color=colour, markersize=5, zorder=3, clip_on=False)
             label_line_end(
                 axes,
                 theta[-1],

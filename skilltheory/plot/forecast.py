@@ -8,7 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from skilltheory.plot.style import MARKERS, MUTED, PALETTE, canvas, percent, styled
+from skilltheory.plot._bounds import COLOURS
+from skilltheory.plot.style import MARKERS, MUTED, canvas, percent, styled
 
 if TYPE_CHECKING:
     from skilltheory.scaling.forecasting import Forecast
@@ -61,7 +62,7 @@ def _stage(axes: Axes, forecast: Forecast, stage: str) -> None:
         axes.plot(
             [point.size + shift for point in says],
             [point.competence.estimate for point in says],
-            color=PALETTE[number],
+            color=COLOURS[bound],
             marker=MARKERS[number],
             markersize=5.5,
             label=bound,
@@ -71,7 +72,7 @@ def _stage(axes: Axes, forecast: Forecast, stage: str) -> None:
             [point.size + shift for point in sure],
             [point.competence.low for point in sure],
             [point.competence.high for point in sure],
-            color=PALETTE[number],
+            color=COLOURS[bound],
             linewidth=3.2,
             alpha=0.45,
         )

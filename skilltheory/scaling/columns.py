@@ -21,31 +21,36 @@ QUANTITIES: tuple[Quantity, ...] = get_args(Quantity)
 # entry of a tuple that occurs wins over later ones.
 _NAMES: dict[Quantity, tuple[frozenset[str], ...]] = {
     "parameters": (
-        frozenset({"n", "parameters", "params", "parameter count", "param count"}),
-        frozenset({"n params", "n parameters", "num params", "num parameters"}),
+        frozenset({"n", "parameters", "params", "param", "parameter count", "param count"}),
+        frozenset({"n params", "n parameters", "num params", "num parameters", "nb params"}),
         frozenset({"number of parameters", "model parameters", "model params", "nparams"}),
+        frozenset({"trainable parameters", "trainable params", "nb parameters"}),
         frozenset({"model size", "size", "total parameters", "total params"}),
         frozenset({"non embedding parameters", "non embedding params", "parameters non embedding"}),
     ),
     "tokens": (
-        frozenset({"d", "tokens", "token count", "n tokens", "num tokens", "ntokens"}),
+        frozenset({"d", "tokens", "token", "token count", "n tokens", "num tokens", "ntokens"}),
+        frozenset({"nb tokens", "dataset tokens", "data tokens", "training set tokens"}),
         frozenset({"number of tokens", "number of training tokens", "num training tokens"}),
         frozenset({"training tokens", "train tokens", "tokens seen", "total tokens"}),
         frozenset({"tokens trained", "trained tokens", "n training tokens", "tokens processed"}),
         frozenset({"data", "data size", "dataset size", "training data", "training set size"}),
+        frozenset({"training dataset size", "train dataset size"}),
     ),
     "compute": (
         frozenset({"c", "compute", "flop", "flops", "training flop", "training flops"}),
         frozenset({"train flop", "train flops", "training compute", "train compute"}),
         frozenset({"c flop", "c flops", "compute flop", "compute flops"}),
         frozenset({"total flop", "total flops", "compute budget", "flop budget", "total compute"}),
+        frozenset({"flop count", "flops count", "num flops", "n flops", "total training flops"}),
     ),
     "loss": (
         frozenset({"loss", "l"}),
         frozenset({"final loss", "cross entropy", "cross entropy loss", "ce loss", "nll"}),
+        frozenset({"loss value", "lm loss"}),
         frozenset({"validation loss", "val loss", "valid loss", "eval loss", "evaluation loss"}),
         frozenset({"test loss"}),
-        frozenset({"train loss", "training loss"}),
+        frozenset({"train loss", "training loss", "pretraining loss"}),
         frozenset({"perplexity", "ppl", "validation perplexity", "val ppl", "eval ppl"}),
     ),
 }
@@ -68,6 +73,14 @@ _FLOPS = {
     for days in ("", " days", " day")
     if days or word in ("flop", "flops")
 }
+_NOUNS: dict[Quantity, frozenset[str]] = {
+    "parameters": frozenset({"params", "parameters"}),
+    "tokens": frozenset({"tokens"}),
+    "compute": frozenset({"flop", "flops"}),
+    "loss": frozenset(),
+}
+"""What a bracket may say, after a unit or without one: ``"Model size (B params)"``."""
+
 _LOSSES = {"nats": 1.0, "nat": 1.0, "bits": math.log(2), "bit": math.log(2)}
 _BRACKET = re.compile(r"[(\[]([^)\]]*)[)\]]\s*$")
 _POWER = re.compile(r"(?:x ?|in )?(?:1e|10 ?\^ ?|10 ?\*\* ?)\+?(\d{1,2})")
@@ -108,6 +121,16 @@ def _readings(name: str, quantity: Quantity) -> Iterator[tuple[str, float]]:
     """The name as it is, and with what may be a unit taken out."""
     words = _words(name)
     yield words, 1.0
+    if quantity == "loss":  # as in "val/loss" and "final val loss"
+        words = words.replace(" per loss", " loss")
+        yield words, 1.0
+        yield words.removeprefix("final "), 1.0
+    bracket = _BRACKET.search(name)
+    if bracket is not None:
+        said, noun = _words(bracket[1]), _NOUNS[quantity]
+        unit = " ".join(word for word in said.split() if word not in noun)
+        if unit in {"", *_units(quantity)} and unit != said:
+            yield _words(name[: bracket.start()]), _units(quantity).get(unit, 1.0)
     for unit, factor in _units(quantity).items():
         if words.endswith(f" {unit}"):
             yield words.removesuffix(f" {unit}"), factor

@@ -8,7 +8,7 @@ found, the sum over runs and a tolerance that really converges matter.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +42,7 @@ _DRAW_DIGITS = 9
 _SCREENING = 50  # starts are enough to find outliers by
 _MOST_SET_ASIDE = 0.1  # of the rows: beyond, the residuals are no law with a few outliers
 _SAME = 1e-6  # relative: starts that end so close to the lowest agree with it
+_FEW = 1e5  # parameters or tokens: no language model is that small
 _NO_ENTROPY = 1e-9  # of the loss: an entropy below this is none
 
 
@@ -81,7 +82,7 @@ class Fit:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What a reader must know before using the law."""
-        said = list(self.diagnostics.warnings)
+        said = [*self.diagnostics.warnings, *_small_counts(self.runs)]
         if len(self.set_aside):
             lines = ", ".join(str(line) for line in sorted(self.set_aside.lines))
             other = "there would be no law" if self.with_all is None else _short(self.with_all)
@@ -367,6 +368,17 @@ def _stage(progress: Progress | None, stage: str) -> Callable[[int, int], None] 
 def _floor(delta: float) -> float:
     """An objective that rounding alone can leave."""
     return delta**2
+
+
+def _small_counts(runs: Runs) -> Iterator[str]:
+    """Doubt that a table counts in ones: such a law is of no use with the counts of a model."""
+    for name, counts in (("parameters", runs.parameters), ("tokens", runs.tokens)):
+        if counts.max() < _FEW:
+            yield (
+                f"no run has more than {counts.max():.3g} {name}: if the table counts in millions "
+                f"or billions, or holds logarithms, the law does so too (a unit may stand in the "
+                f"column's name, as in '{name} (B)')"
+            )
 
 
 def _short(law: ScalingLaw) -> str:

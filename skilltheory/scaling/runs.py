@@ -29,8 +29,11 @@ Duplicates: TypeAlias = Literal["refuse", "drop", "keep"]
 _MOST_SHOWN = 8
 _LARGEST = {"parameters": 1e20, "tokens": 1e20, "compute": 1e40, "loss": 20.0}
 _SUFFIX = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9, "G": 1e9, "T": 1e12}
-_NUMBER = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?)\s*([KMBGTkmbgt]?)")
-_THOUSANDS = re.compile(r"\d{1,3}(?:[,_ \u202f]\d{3})+(?:\.\d*)?")
+_NUMBER = re.compile(
+    r"([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?)\s*([KMBGTkmbgt]?)", re.ASCII
+)
+_THOUSANDS = re.compile(r"\d{1,3}(?:[,_ \u202f]\d{3})+(?:\.\d*)?", re.ASCII)
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 _EMPTY = frozenset({"", "na", "n/a", "nan", "none", "null", "-"})
 
 
@@ -139,7 +142,8 @@ def read_runs(
     """Read training runs from a CSV file.
 
     The first line names the columns; commas, semicolons or tabs separate them; lines that begin
-    with ``#`` are left out.  Numbers may be written ``7e9``, ``7B``, ``7,000,000,000``.
+    with ``#``, and rows of empty cells, are left out.  Numbers may be written ``7e9``, ``7B``,
+    ``7,000,000,000``.
 
     Parameters
     ----------
@@ -167,7 +171,7 @@ def read_runs(
     lines = [
         (number, line)
         for number, line in enumerate(text.splitlines(), start=1)
-        if line.strip() and not line.lstrip().startswith("#")
+        if line.strip(" \t,;") and not line.lstrip().startswith("#")
     ]
     if not lines:
         raise RunsError(f"{path} holds no table")
@@ -269,7 +273,8 @@ def _number(cell: Any, quantity: Quantity, column: Column) -> float | None:
     plain = re.sub(r"[,_ \u202f]", "", text) if _THOUSANDS.fullmatch(text) else text
     match = _NUMBER.fullmatch(plain)
     if match is None or (quantity == "loss" and match[2]):
-        raise ValueError(f"{column.name} = {text!r} is not a number")
+        hint = " (write a decimal point)" if _DECIMAL_COMMA.fullmatch(text) else ""
+        raise ValueError(f"{column.name} = {text!r} is not a number{hint}")
     number = float(match[1]) * _SUFFIX[match[2].upper()] * column.factor
     if not number > 0 or (column.exponentiated and number <= 1):
         least = "greater than 1" if column.exponentiated else "positive"

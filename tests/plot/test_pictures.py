@@ -41,6 +41,11 @@ def boundary() -> Figure:
     return beta_curves([competence_curve("1/10", k, theta) for k in (2, 4, 8, 16, 32, 64)])
 
 
+def narrow_boundary() -> Figure:
+    theta = np.linspace(0.01, 0.5, 25)
+    return beta_curves([competence_curve("1/10", k, theta) for k in (4, 16)])
+
+
 def tuples() -> Figure:
     law = get_law("besiroglu2024")
     return tuple_curves(
@@ -64,6 +69,7 @@ PICTURES: dict[str, Callable[[], Figure]] = {
     "excess": lambda: excess_over_compute(LAWS, PUBLISHED_MODELS, points=7),
     "competence": competence,
     "boundary": boundary,
+    "boundary over few decades": narrow_boundary,
     "tuples": tuples,
     "power": power,
 }

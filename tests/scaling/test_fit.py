@@ -75,6 +75,16 @@ def test_units_do_not_matter(example: Fit) -> None:
     np.testing.assert_allclose(constants(bits)[0], E / np.log(2), rtol=1e-7)
 
 
+def test_counts_too_small_to_be_counts_are_doubted(example: Fit) -> None:
+    runs = example.runs
+    billions = {"N": runs.parameters / 1e9, "D": runs.tokens, "loss": runs.loss}
+    (said,) = fit(billions, replicates=0, starts=20).warnings
+    assert said.startswith("no run has more than")
+    assert "'parameters (B)'" in said
+    named = {"N (B)" if name == "N" else name: column for name, column in billions.items()}
+    assert fit(named, replicates=0, starts=20).warnings == ()
+
+
 def test_the_order_of_rows_does_not_matter_at_all() -> None:
     columns = table(synthetic_runs(TRUE, 40, seed=8))
     order = np.random.default_rng(1).permutation(40)

@@ -21,6 +21,11 @@ from skilltheory.scaling.columns import recognise
         (("n_params", "trainTokens", "GFLOPs", "val_loss"), (1, 1, 1e9, 1)),
         (("Parameters (millions)", "tokens (1e9)", "compute", "nll"), (1e6, 1e9, 1, 1)),
         (("N (10^6)", "dataset size", "C (1e18 FLOP)", "Final Loss"), (1e6, 1, 1e18, 1)),
+        (("Model Size (B params)", "Dataset Size (B tokens)", "Training compute (FLOP)",
+          "Final Train Loss"), (1e9, 1e9, 1, 1)),
+        (("N [params]", "D (tokens)", "C (FLOPs)", "L (nats)"), (1, 1, 1, 1)),
+        (("nb_params", "Training dataset size (M tokens)", "flop_count", "eval/loss"),
+         (1, 1e6, 1, 1)),
         (("num-parameters", "tokens (in billions)", "petaflop/s-days", "cross entropy"),
          (1, 1e9, 8.64e19, 1)),
     ],
@@ -51,6 +56,9 @@ def test_columns_named_outright() -> None:
     ("names", "said"),
     [
         (["n", "d"], "no column for the loss"),
+        (["n", "d", "loss (bits per byte)"], "no column for the loss"),
+        (["log_params", "log10(D)", "loss"], "none found"),
+        (["n (layers)", "d", "loss"], "only tokens found"),
         (["n", "loss"], "two of parameters, tokens and compute are needed.*only parameters found"),
         (["x", "y"], "no column for the loss; two of .*none found. Columns of the table: 'x', 'y'"),
     ],
@@ -120,6 +128,15 @@ def test_every_bad_row_is_named(tmp_path: Path) -> None:
         "and 1 more",
     ):
         assert said in str(caught.value)
+
+
+def test_rows_that_spreadsheets_leave(tmp_path: Path) -> None:
+    assert len(read_runs(write(tmp_path, "n,d,loss\n1e9,2e10,2.5\n,,\n2e9,2e10,2.4\n , ,\n"))) == 2
+    commas = write(tmp_path, "n;d;loss\n1e9;2e10;2,5\n")
+    with pytest.raises(RunsError, match=r"line 2: loss = '2,5' is not a number \(write a decimal"):
+        read_runs(commas)
+    with pytest.raises(RunsError, match="is not a number"):
+        read_runs(write(tmp_path, "n,d,loss\n1e9,2e10,\uff12.5\n"))
 
 
 def test_duplicated_rows(tmp_path: Path) -> None:
