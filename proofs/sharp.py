@@ -411,4 +411,6 @@ def falls(proof: Proof) -> Theorem:
     del inside
     return proof.line(combine(proof.claim, [(law, -1), (summed, 1)]), "add theta rho c")
 
+
+from . import sharp_limit as sharp_limit  # noqa: E402
 from . import sharp_lower as sharp_lower  # noqa: E402  (its proofs use those above)

@@ -348,15 +348,25 @@ lower = state(
     "sharp.lower",
     Kind.THEOREM,
     "The sharp emergence theorem, lower half",
-    eventually(And(le(start, N1), eq(n, theta * N1), eq(m, alpha * SKILLS[N1])), le(1 - eta, LOST)),
+    eventually(
+        And(
+            le(start, N1),
+            le(start, SKILLS[N1]),
+            le(theta * N1 - 1, n),
+            le(n, theta * N1 + 1),
+            le(m, alpha * SKILLS[N1] + 1),
+        ),
+        le(1 - eta, LOST),
+    ),
     suppose=[ForAll(c, lt(theta * k * alpha * beta, at_level()))],
     source=f"{SOURCE}, 5.2 (new)",
-    meaning="""No smaller beta can be guaranteed: below the sharp threshold the
-    theta N1 pieces with the most draws from alpha N2 given skills leave all of
-    these lost, with probability tending to 1. The finite form,
-    sharp.lower-finite, is proved. Open here: the limit, that is to choose the rule
-    that takes the pieces with the largest X_t, and slightly more than m skills,
-    so that both exponents tend to minus infinity.""",
+    meaning="""No smaller beta can be guaranteed. If beta is below
+    (c + E(X - c)_+/theta)/(k alpha) for every c, that is, below the sharp
+    threshold, then for every eta > 0, from some numbers of pieces and of skills
+    on, with probability at least 1 - eta: some set of n pieces leaves some m
+    skills lost. Here n is theta N1 and m is alpha N2, rounded up or down. The
+    pieces are those with the most draws from slightly more than alpha N2 given
+    skills; nearly all of these are then lost.""",
 )
 
 falls = state(
