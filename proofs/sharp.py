@@ -46,6 +46,7 @@ from skilltheory.theory.sharp import (
 )
 from skilltheory.theory.skillgraph import N1, N2, SKILLS, alpha, beta, eta, k, m, n, theta
 
+from . import sharp_limit, sharp_lower  # noqa: F401  (the lower half has files of its own)
 from .finite import binomial_moments, surplus_facts
 
 TOTAL_MASS = binomial_mass()
@@ -410,7 +411,3 @@ def falls(proof: Proof) -> Theorem:
     summed = proof.line(sum_of(weighted, r, 0, k), "take the mean over r")
     del inside
     return proof.line(combine(proof.claim, [(law, -1), (summed, 1)]), "add theta rho c")
-
-
-from . import sharp_limit as sharp_limit  # noqa: E402
-from . import sharp_lower as sharp_lower  # noqa: E402  (its proofs use those above)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sympy import Expr, Lambda, exp, log
 
 from skilltheory.kernel import (
@@ -159,6 +161,7 @@ def _above_zero(logarithm: Expr) -> Theorem:
     return monotone("log", sign(lt(1, logarithm.args[0])))
 
 
+@cache
 def _nearly_sure() -> Theorem:
     """``1 - eta <= Pr[lost]``, when there are enough pieces and skills."""
     chosen = And(le(LEAST, wide), le(wide, LEAST + 1))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sympy import Expr, Integer, Lambda, Product, Sum, exp, log
 
 from skilltheory.functions import AtLeast
@@ -66,6 +68,7 @@ from skilltheory.theory.skillgraph import (
 )
 
 from .finite import binomial_moments
+from .sharp_rule import one_or_none
 
 MASS = binomial_mass()
 FIRST = {m: wide, j: Integer(1)}
@@ -80,21 +83,9 @@ EDGES = Sum(TAKEN * OWN, (t, 1, N1))
 KEPT = Sum(1 - AtLeast(EDGES, quota), (l, 1, wide))
 """How many of the m' skills have fewer edges from them than the quota."""
 SPARE = wide - m + 1
-
-
-def one_or_none(term: AtLeast) -> tuple[Theorem, Theorem]:
-    """``|- [a >= b] <= 1`` and ``|- [a >= b]^2 = [a >= b]``."""
-    a, b = term.args
-    over, under = indicator(le(b, a)), indicator(lt(a, b))
-    most, square = le(term, 1), eq(term**2, term)
-    return (
-        cases(le(b, a), combine(most, [(over, 1)]), combine(most, [(under, 1)])),
-        cases(
-            le(b, a),
-            combine(square, [(over, term)]),
-            combine(square, [(under, term - 1)]),
-        ),
-    )
+BIAS, SEVERAL, MOST, FITS = eq(wide, alpha * N2), lt(1, wide), le(m, wide), le(n, N1)
+SMALL = le(rate, 1)
+"""The hypotheses of the finite form."""
 
 
 def _exponential_of_sum(exponent: Expr) -> Theorem:
@@ -150,13 +141,14 @@ def _missed(
     )
 
 
-def _few_pieces(bias: Theorem, small: Theorem) -> Theorem:
+@cache
+def _few_pieces() -> Theorem:
     """``1 - E[W <= n] <= exp((lambda + lambda^2) E W - lambda n)``, W the pieces taken."""
     inside, both = taken(), rate + rate**2
     over, under = indicator(le(1, inside.args[0])), indicator(lt(inside.args[0], 1))
     one = monotone("exp", combine(eq(rate * inside, rate), [(over, rate)]))
     none = monotone("exp", combine(eq(rate * inside, 0), [(under, rate)]))
-    quadratic = given(instantiate(prove("finite.exponential"), {reach: rate}), small)
+    quadratic = given(instantiate(prove("finite.exponential"), {reach: rate}), assume(SMALL))
     claim = le(exp(rate * inside), 1 + both * inside)
     pointwise = cases(
         le(1, inside.args[0]),
@@ -172,7 +164,7 @@ def _few_pieces(bias: Theorem, small: Theorem) -> Theorem:
     bound = combine(le(moment, 1 + both * share_taken()), [(summed, 1), (total, 1)])
     bound = _below_exponential(moment, bound, [])
     rule = {OF_COUNT.label: Lambda((t, i), exp(rate * inside))}
-    law = modus_ponens(instantiate(suppose("finite.mixing"), {**FIRST, **rule}), bias)
+    law = modus_ponens(instantiate(suppose("finite.mixing"), {**FIRST, **rule}), assume(BIAS))
     return _missed(AtLeast(n, PIECES), exp(-rate * n), rate * TAKEN, law, bound, [])
 
 
@@ -192,9 +184,11 @@ def _moments_of_share(several: Theorem) -> tuple[Theorem, Theorem]:
     return instantiate(total, place, [several]), instantiate(mean, place, [several])
 
 
-def _many_edges(bias: Theorem, several: Theorem) -> Theorem:
+@cache
+def _many_edges() -> Theorem:
     """``1 - E[Z_l >= q] <= exp(nu q - nu (1 - nu k) E Z_l)``, Z_l the edges of one skill."""
-    inside, domain = taken(), [several]
+    inside, several = taken(), assume(SEVERAL)
+    domain = [several]
     slow = pace * (1 - pace * k)
     v = Variable("v", NonNegative)
     _, square = one_or_none(inside)
@@ -226,20 +220,22 @@ def _many_edges(bias: Theorem, several: Theorem) -> Theorem:
     bound = combine(le(moment, 1 - slow * draws_taken() / wide), [(summed, 1), (total, 1)], domain)
     bound = _below_exponential(moment, bound, domain)
     rule = {FUNCTION.label: Lambda((t, i, share), exp(-pace * inside * share))}
-    there = conjoin(bias, several, assume(le(l, wide)))
+    there = conjoin(assume(BIAS), several, assume(le(l, wide)))
     law = modus_ponens(instantiate(suppose("sharp.mixing"), {**FIRST, **rule}), there)
     return _missed(
         AtLeast(EDGES, quota), exp(pace * quota), -pace * TAKEN * OWN, law, bound, domain
     )
 
 
-def _few_kept(each: Theorem, most: Theorem, several: Theorem) -> Theorem:
+@cache
+def _few_kept() -> Theorem:
     """``E[V >= m' - m + 1] <= m'/(m' - m + 1) b``, V the skills that miss their quota."""
+    each = _many_edges()
     summed = sum_of(each, l, 1, wide)
     at_most, _ = one_or_none(AtLeast(EDGES, quota))
     missing = sum_of(combine(le(0, 1 - AtLeast(EDGES, quota)), [(at_most, 1)]), l, 1, wide)
     reached = markov(SPARE, combine(le(0, KEPT), [(missing, 1)]))
-    some_spare = combine(lt(0, SPARE), [(most, 1)])
+    some_spare = combine(lt(0, SPARE), [(assume(MOST), 1)])
     event = AtLeast(KEPT, SPARE)
     return combine(
         le(Mean(event), wide / SPARE * each.conclusion.rhs),
@@ -249,14 +245,15 @@ def _few_kept(each: Theorem, most: Theorem, several: Theorem) -> Theorem:
             (linear(Mean(KEPT)), 1 / SPARE),
             (summed, 1 / SPARE),
         ],
-        [some_spare, several],
+        [some_spare, assume(SEVERAL)],
     )
 
 
-FITS, MISSED = AtLeast(n, PIECES), AtLeast(KEPT, SPARE)
-GOOD = FITS - MISSED
+FEW, MISSED = AtLeast(n, PIECES), AtLeast(KEPT, SPARE)
+GOOD = FEW - MISSED
 
 
+@cache
 def _good_is_likely() -> Theorem:
     """``E[W <= n] - E[V >= m' - m + 1] <= Pr[1 <= difference]``."""
     claim = le(GOOD, AtLeast(GOOD, 1))
@@ -276,7 +273,7 @@ def _good_is_likely() -> Theorem:
         )
     )
     return combine(
-        le(Mean(FITS) - Mean(MISSED), Pr(le(1, GOOD))),
+        le(Mean(FEW) - Mean(MISSED), Pr(le(1, GOOD))),
         [(averaged, 1), (linear(Mean(GOOD)), -1), (share_of(AtLeast(GOOD, 1)), 1)],
     )
 
@@ -285,7 +282,7 @@ def _what_good_means() -> tuple[Theorem, Theorem]:
     """``1 <= difference |- W <= n`` and ``|- V < m' - m + 1``."""
     good, never = assume(le(1, GOOD)), le(Integer(1), Integer(0))
     too_many, missed = indicator(lt(n, PIECES)), indicator(le(SPARE, KEPT))
-    at_most, _ = one_or_none(FITS)
+    at_most, _ = one_or_none(FEW)
     fits, enough = le(PIECES, n), lt(KEPT, SPARE)
     no_fit = contradiction(combine(never, [(good, 1), (too_many, 1)]), fits)
     no_spare = contradiction(combine(never, [(good, 1), (missed, -1), (at_most, 1)]), enough)
@@ -295,7 +292,8 @@ def _what_good_means() -> tuple[Theorem, Theorem]:
     )
 
 
-def _lost_if_good(bias: Theorem, fits: Theorem) -> Theorem:
+@cache
+def _lost_if_good() -> Theorem:
     """``1 <= difference |- some n pieces leave some m skills lost``."""
     few, enough = _what_good_means()
     at_most, square = one_or_none(TAKEN)
@@ -303,7 +301,7 @@ def _lost_if_good(bias: Theorem, fits: Theorem) -> Theorem:
     whole = chosen.conclusion.args[0].args[0]
     zero = combine(whole.body.args[1], [(square, -1)])
     each = generalise(discharge(zero, whole.body.args[0]), t)
-    some_pieces = modus_ponens(chosen, conjoin(each, few, fits))
+    some_pieces = modus_ponens(chosen, conjoin(each, few, assume(FITS)))
     low, high, cover = all_of(some_pieces.conclusion.body)
     more = combine(le(TAKEN * OWN, on() * OWN), [(at(cover, t), OWN)])
     more = sum_of(more, t, 1, N1)
@@ -319,7 +317,7 @@ def _lost_if_good(bias: Theorem, fits: Theorem) -> Theorem:
     summed = sum_of(still, l, 1, wide)
     many = combine(lt(m - 1, summed.conclusion.rhs), [(enough, 1), (summed, 1)])
     chosen = instantiate(suppose("sharp.skills"), {level: quota})
-    within = combine(le(wide, N2), [(bias, 1)])
+    within = combine(le(wide, N2), [(assume(BIAS), 1)])
     some_skills = modus_ponens(chosen, conjoin(within, many))
     found = exhibit(conjoin(low, high, some_skills), lost_event(), y)
     return choose(some_pieces, found)
@@ -328,20 +326,18 @@ def _lost_if_good(bias: Theorem, fits: Theorem) -> Theorem:
 @proves("sharp.lower-finite")
 def lower_finite(proof: Proof) -> Theorem:
     """Few pieces too many, few skills too few: the union of both fails with small chance."""
-    bias, several, most, fits, small = map(assume, proof.hypotheses)
-    few = proof.line(_few_pieces(bias, small), "the rule rarely takes more than n pieces")
-    each = proof.line(_many_edges(bias, several), "a skill rarely misses its quota")
-    kept = proof.line(_few_kept(each, most, several), "so more than m' - m skills rarely miss it")
+    few = proof.line(_few_pieces(), "the rule rarely takes more than n pieces")
+    proof.line(_many_edges(), "a skill rarely misses its quota")
+    kept = proof.line(_few_kept(), "so more than m' - m skills rarely miss it")
     average = proof.line(_good_is_likely(), "so neither is likely to happen")
-    event = _lost_if_good(bias, fits)
-    proof.line(event, "and then some n pieces leave some m skills lost")
+    event = proof.line(_lost_if_good(), "and then some n pieces leave some m skills lost")
     lost = likelier(event, le(1, GOOD))
-    some_spare = combine(lt(0, SPARE), [(most, 1)])
+    domain = [combine(lt(0, SPARE), [(assume(MOST), 1)]), assume(SEVERAL)]
     return proof.line(
         combine(
             proof.claim,
             [(few, 1), (kept, 1), (average, 1), (lost, 1)],
-            [some_spare, several],
+            domain,
         ),
         "add up",
     )

@@ -6,6 +6,8 @@ those that draw exactly c only the first: those up to xi N1.
 
 from __future__ import annotations
 
+from functools import cache
+
 from sympy import Expr, Integer, Sum, log
 
 from skilltheory.functions import AtLeast
@@ -128,22 +130,22 @@ def early_pieces() -> tuple[Theorem, Theorem]:
     first = split_off(Sum(early, (t, 1, 1)), 1)
     last = split_off(more, n + 1)
     in_time, late = indicator(le(1, bound)), indicator(lt(bound, 1))
-    base = le(Sum(early, (t, 1, 1)), bound)
+    at_one = le(Sum(early, (t, 1, 1)), bound)
     base = cases(
         le(1, bound),
-        combine(base, [(first, 1), (in_time, 1), (assume(le(1, bound)), 1)]),
-        combine(base, [(first, 1), (late, 1)]),
+        combine(at_one, [(first, 1), (in_time, 1), (assume(le(1, bound)), 1)]),
+        combine(at_one, [(first, 1), (late, 1)]),
     )
     at_most, _ = one_or_none(early)
     all_at_most = sum_of(at_most, t, 1, n)
     at_next, _ = one_or_none(AtLeast(bound, n + 1))
     beyond = assume(le(n + 1, bound))
     not_yet = indicator(lt(bound, n + 1))
-    upper = le(more, bound)
+    at_next_one = le(more, bound)
     upper = cases(
         le(n + 1, bound),
-        combine(upper, [(last, 1), (all_at_most, 1), (at_next, 1), (beyond, 1)]),
-        combine(upper, [(last, 1), (assume(le(count, bound)), 1), (not_yet, 1)]),
+        combine(at_next_one, [(last, 1), (all_at_most, 1), (at_next, 1), (beyond, 1)]),
+        combine(at_next_one, [(last, 1), (assume(le(count, bound)), 1), (not_yet, 1)]),
     )
     return induction(base, upper, n), _early_at_least(count, more, first, last)
 
@@ -180,6 +182,7 @@ AT_LEAST, ABOVE = mean(REACHED), mean(1 - AT_MOST)
 """The chances of at least ``c_0`` draws, and of more."""
 
 
+@cache
 def quantile() -> Theorem:
     """``|- there is c_0: Pr[X > c_0] < theta and theta <= Pr[X >= c_0]``."""
     total, _ = binomial_moments(k, alpha)
@@ -201,11 +204,11 @@ def quantile() -> Theorem:
     more = modus_ponens(next_whole(), assume(lt(cut, i)))
     one = given(indicator(le(cut + 1, i)), more)
     not_beyond = indicator(le(i, cut))
-    pointwise = le(1 - AT_MOST, after)
+    at_least = le(1 - AT_MOST, after)
     pointwise = cases(
         le(i, cut),
-        combine(pointwise, [(not_beyond, -1)]),
-        combine(pointwise, [(one, -1)]),
+        combine(at_least, [(not_beyond, -1)]),
+        combine(at_least, [(one, -1)]),
     )
     summed = mean_at_most(pointwise)
     large = assume(le(theta, ABOVE))
@@ -396,7 +399,7 @@ def averages() -> tuple[Theorem, Theorem]:
     lower = instantiate(lower, {bound: share, n: N1})
     lower = modus_ponens(lower, combine(le(share, N1 + 1), [(most, N1)]))
     tie = _tie()
-    low, high = within_range(i, 0, k)
+    _, high = within_range(i, 0, k)
     total, _ = binomial_moments(k, p)
     ties = mean(REACHED + AT_MOST - 1, p)
     some = mean_at_most(tie, p)
@@ -413,7 +416,6 @@ def averages() -> tuple[Theorem, Theorem]:
     not_negative = mean_at_most(combine(le(0, i * (REACHED + AT_MOST - 1)), [(tie, i)]), p)
     bounded = combine(le(i * (REACHED + AT_MOST - 1), k), [(reached, i), (at_most, i), (high, 1)])
     bounded = mean_at_most(bounded, p)
-    del low
     many = combine(
         le(N1 * mean(BLEND * i, p) - k, drawn.conclusion.lhs),
         [(drawn, -1), (lower, tied), (bounded, 1), (total, k)],

@@ -129,7 +129,7 @@ class Algebra(Normaliser):
             if 0 not in outer:
                 self._note(rest, product_sign(signs, outer) if len(outer) == 1 else ANY)
         if rest == ONE:
-            self._learn_factor(gap, signs)
+            self._learn_factor(outside, signs)
         self._memo.clear()
 
     def _learn_factor(self, monomial: Poly, signs: Signs) -> None:

@@ -71,7 +71,7 @@ class Algebra(Normal):
         if rest != ONE and len(outer) == 1 and outer != ZERO:
             self._note(rest, both(says, outer))
         if rest == ONE:
-            self._learn_factor(gap, says)
+            self._learn_factor(outside, says)
 
     def _learn_factor(self, monomial: Poly, says: Signs) -> None:
         """The sign of a product is that of its one factor of unknown sign."""

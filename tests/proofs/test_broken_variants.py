@@ -29,7 +29,10 @@ LOST = Pr(em.lost_event())
 
 def _basic(claim: Formula) -> Formula:
     """The emergence theorem with another claim in its middle."""
-    whole = statement("emergence.basic").conclusion
+    return _with_middle(statement("emergence.basic").conclusion, claim)
+
+
+def _with_middle(whole: Formula, claim: Formula) -> Formula:
     layers, inner = [], whole
     while isinstance(inner, Exists | ForAll):
         layers.append(inner)
@@ -58,9 +61,15 @@ def _lower(
     return le(1 - few - price * many, LOST)
 
 
+def _eventually_lost(claim: Formula) -> Formula:
+    """The lower half of the sharp theorem with another claim in its middle."""
+    return _with_middle(statement("sharp.lower").conclusion, claim)
+
+
 PIECES, CHOICES = sk.N1 * H(sk.n / sk.N1), sk.N2 * H(sk.m / sk.N2)
 SHARES = sk.m * sk.beta / sk.N2, sk.m / sk.N2
 NOW = statement("emergence.basic").conclusion.body.body.body.body.args[1]
+LOST_ = statement("sharp.lower").conclusion.body.body.body.body.args[1].rhs
 C0 = H(sk.theta) / (em.kappa * sk.theta * sk.alpha)
 
 VARIANTS: list[tuple[str, str, Formula]] = [
@@ -172,6 +181,9 @@ VARIANTS: list[tuple[str, str, Formula]] = [
     ("sharp.lower-finite", "lambda^2 forgotten", _lower(extra=0)),
     ("sharp.lower-finite", "nu^2 forgotten", _lower(loss=0)),
     ("sharp.lower-finite", "each skill has all edges", _lower(parts=1)),
+    ("sharp.lower", "surely lost", _eventually_lost(ge(LOST_, 1))),
+    ("sharp.lower", "half of eta", _eventually_lost(le(1 - sk.eta / 2, LOST_))),
+    ("sharp.lower", "never lost", _eventually_lost(le(LOST_, sk.eta))),
     ("sharp.duality", "without theta c",
      le(statement("sharp.duality").conclusion.lhs, finite.mean_surplus())),
     ("sharp.at-least-one", "twice", le(2 * sk.theta * sk.k * sk.alpha, sharp.at_level())),
@@ -227,6 +239,8 @@ WEAKER = [
     ("scaling.bracket", 0, le(a, b)),
     ("skillgraph.vacuous", 0, le(Rational(99, 100), sk.beta * sk.theta)),
     ("tuples.paucity", 2, le(tuples.pieces * binomial(sk.k, sk.kp), tuples.rho * tuples.total)),
+    ("sharp.lower", 0, ForAll(finite.c, le(sk.theta * sk.k * Q_AT, sharp.at_level()))),
+    ("sharp.lower", 0, lt(sk.theta * sk.k * Q_AT, sharp.at_level())),
     ("sharp.upper", 0, le(sharp.at_level(), sk.theta * sk.k * Q_AT)),
     (
         "skillmix.reach",
@@ -254,6 +268,7 @@ def test_a_weaker_hypothesis_is_refused(identifier: str, place: int, weaker: For
 def test_the_constants_of_the_list_are_what_the_theory_says() -> None:
     """Guard against variants that differ for a silly reason, such as another variable."""
     assert _basic(NOW) == statement("emergence.basic").conclusion
+    assert _eventually_lost(le(1 - sk.eta, LOST_)) == statement("sharp.lower").conclusion
     difference = _lower().lhs - statement("sharp.lower-finite").conclusion.lhs
     assert difference.expand() == 0
     assert _rate(PIECES, CHOICES, KL(*SHARES)) == statement("emergence.failure").conclusion

@@ -52,6 +52,7 @@ NOT_EVALUATED = {
     "emergence.basic": "from some size on",
     "emergence.exists": "a real beta; see test_boundary_needs_its_condition",
     "sharp.upper": "from some size on",
+    "sharp.lower": "from some size on",
     "sharp.entropic": "a real c",
     "finite.failure": "the bound is below 1 only at sizes that cannot be enumerated",
     "tuples.sharp": "the same",

@@ -42,7 +42,7 @@ INFINITE = {
     "emergence.basic": "from some size on; its finite form is emergence.failure",
     "sharp.entropic": "there is a real c: see test_entropic",
     "sharp.upper": "from some size on; its finite form is finite.failure",
-    "sharp.lower": "from some size on, and open",
+    "sharp.lower": "from some size on; its finite form is sharp.lower-finite",
 }
 
 GRAPHS = [(2, 2, 1), (2, 3, 1), (3, 2, 1), (2, 2, 2)]
