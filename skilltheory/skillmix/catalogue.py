@@ -29,6 +29,7 @@ from typing import Any, TypeVar
 import yaml
 
 from skilltheory.errors import SkillTheoryError, UnknownName
+from skilltheory.skillmix.points import OTHERS
 from skilltheory.skillmix.words import stems
 
 __all__ = ["Catalogue", "CatalogueError", "Skill", "Topic", "default_catalogue", "load_catalogue"]
@@ -274,13 +275,24 @@ def _entries(
             if not isinstance(text, str) or not text:
                 continue
             same = (key, stems(text))
-            if not same[1]:
+            if not any(letter.isalpha() for letter in text):
                 problems.append((line, f"{key} of {title} has no words"))
+            elif kind is Skill and key == "name" and (why := _unreadable(text)):
+                problems.append((line, f"{key} of {title} {why}: graders' marks go by the names"))
             elif same in seen:
                 problems.append((line, f"{key} of {title} is also that of line {seen[same]}"))
             seen.setdefault(same, line)
         if set(needed) <= set(made):
             yield kind(**made)
+
+
+def _unreadable(name: str) -> str:
+    """Why the mark of a skill of that name could not be told from other things; empty if it can."""
+    if found := sorted(set(name) & set(":|=<>")):
+        return f"contains {found[0]!r}"
+    if stems(name) in map(stems, OTHERS.values()):
+        return "is that of a point which every answer gets"
+    return ""
 
 
 def _title(entry: yaml.MappingNode, what: str, number: int) -> str:

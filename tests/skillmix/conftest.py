@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import socket
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
 
-@pytest.fixture
-def offline(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def offline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No connection to another machine, no default model, and Inspect's own files kept apart."""
 
     def refuse(self: socket.socket, address: object) -> None:
@@ -18,8 +18,11 @@ def offline(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         connect(self, address)
 
     connect = socket.socket.connect
-    monkeypatch.setattr(socket.socket, "connect", refuse)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    for name in ("INSPECT_EVAL_MODEL", "INSPECT_LOG_DIR", "INSPECT_TELEMETRY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
+    folder = tmp_path_factory.mktemp("offline")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", refuse)
+        patch.setenv("XDG_DATA_HOME", str(folder / "data"))
+        for name in ("INSPECT_EVAL_MODEL", "INSPECT_LOG_DIR", "INSPECT_TELEMETRY"):
+            patch.delenv(name, raising=False)
+        patch.chdir(folder)
+        yield

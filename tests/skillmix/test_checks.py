@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skilltheory.skillmix import default_catalogue, draw_prompts
@@ -39,6 +39,7 @@ def test_sentences(text, count):
     assert count_sentences(text) == count
 
 
+@settings(max_examples=30)
 @given(st.lists(st.sampled_from(["The cat sat.", "Who knows?", "Run!"]), max_size=8))
 def test_plain_sentences_are_counted_one_by_one(sentences):
     assert count_sentences(" ".join(sentences)) == len(sentences)

@@ -55,8 +55,8 @@ def mock(answer):
     )
 
 
-@pytest.fixture
-def mocked(tmp_path):
+@pytest.fixture(scope="module")
+def mocked(offline, tmp_path_factory):
     """Five prompts: one well answered, one half, one with a name, one ungraded, one that fails."""
     asked: dict[str, list[int]] = {"student": [], "grader": [], "failed": []}
     first: list[str] = []
@@ -91,7 +91,7 @@ def mocked(tmp_path):
         skillmix(k=2, prompts=5, seed=1),
         model=mock(student),
         model_roles={"grader": mock(grader)},
-        log_dir=str(tmp_path / "logs"),
+        log_dir=str(tmp_path_factory.mktemp("logs")),
         display="none",
         fail_on_error=False,
         retry_on_error=1,
@@ -101,7 +101,7 @@ def mocked(tmp_path):
     return log, asked
 
 
-def test_end_to_end_with_the_mock_model(mocked, tmp_path):
+def test_end_to_end_with_the_mock_model(mocked):
     log, asked = mocked
     assert log.status == "success"
     # Inspect's own reader, which its viewer shows.
@@ -146,7 +146,7 @@ def test_report_reads_logs_and_what_it_wrote_of_them(mocked, cli, tmp_path):
     made = cli(
         "skillmix",
         "report",
-        tmp_path / "logs",
+        Path(log.location).parent,
         "--marks",
         marks,
         "--picture",
