@@ -203,7 +203,7 @@ def _draw(compared: list[Comparison], power: str, title: str, out: Path) -> None
         except NoGuarantee:
             continue
         most = min(4 * need + 40, MOST_PROMPTS)
-        prompts = np.unique(np.geomspace(10, most, 60).round().astype(int))
+        prompts = np.unique(np.geomspace(10, most, 40).round().astype(int))
         name = f"k = {one.k}{', shared' if one.paired else ''}"
         curves.append(power_curve(name, one, [int(n) for n in prompts]))
     if not curves:

@@ -38,15 +38,14 @@ Flags: TypeAlias = NDArray[np.bool_]
 MOST_PROMPTS = 20_000
 """Beyond so many prompts a model an exact power is not computed."""
 
-_NEGLIGIBLE = 1e-13  # probability that may be left out of an exact sum, on each side
 _BATCH = 4_000_000  # marks simulated at once
 
 
 def proportions_power(first: float, second: float, prompts: int, level: float = 0.05) -> float:
     """The exact power of the pooled test of two proportions, each from so many prompts.
 
-    Every pair of counts is weighed with its binomial probability.  With equal proportions it is
-    the rate of false alarms, which for this test may exceed ``level`` a little.
+    Every pair of counts is weighed with its binomial probability, in double precision.  With equal
+    proportions it is the rate of false alarms, which for this test may exceed ``level`` a little.
 
     Parameters
     ----------
@@ -86,19 +85,14 @@ def paired_power(only_first: float, only_second: float, prompts: int, level: flo
     >>> round(paired_power(0.05, 0.25, 100), 4)
     0.9614
     """
-    from scipy.stats import binom
-
     _few_enough(prompts)
     apart = only_first + only_second
     if apart == 0:
         return 0.0
     counts, weights = _likely(apart, prompts)
-    # least count in either tail that the test rejects, for each number of discordant prompts
-    edge = binom.ppf(level / 2, counts, 0.5)
-    edge = np.where(binom.cdf(edge, counts, 0.5) > level / 2, edge - 1, edge)
+    edge = _sign_test_edge(counts, level)
     share = only_first / apart
-    rejected = binom.cdf(edge, counts, share) + binom.cdf(edge, counts, 1 - share)
-    return float(weights @ np.where(edge >= 0, rejected, 0.0))
+    return float(weights @ (_tail(edge, counts, share) + _tail(edge, counts, 1 - share)))
 
 
 def _few_enough(prompts: int) -> None:
@@ -109,14 +103,41 @@ def _few_enough(prompts: int) -> None:
 
 
 def _likely(chance: float, prompts: int) -> tuple[NDArray[np.int64], Floats]:
-    """The counts that are not negligible, with their binomial probabilities."""
-    from scipy.stats import binom
+    """The counts that are not negligible, with their binomial probabilities.
 
-    low = int(binom.ppf(_NEGLIGIBLE, prompts, chance)) - 1
-    high = int(binom.isf(_NEGLIGIBLE, prompts, chance)) + 1
-    counts = np.arange(max(0, low), min(prompts, high) + 1)
-    weights: Floats = binom.pmf(counts, prompts, chance)
+    By Bernstein's inequality what lies further out than 8.5 standard deviations and 30 has a
+    probability below 1e-15.
+    """
+    from scipy.special import gammaln, xlog1py, xlogy
+
+    mean = prompts * chance
+    reach = 8.5 * sqrt(mean * (1 - chance)) + 30
+    low, high = max(0, int(mean - reach)), min(prompts, ceil(mean + reach))
+    counts = np.arange(low, high + 1)
+    rest = prompts - counts
+    ways = gammaln(prompts + 1) - gammaln(counts + 1) - gammaln(rest + 1)
+    weights: Floats = np.exp(ways + xlogy(counts, chance) + xlog1py(rest, -chance))
     return counts, weights
+
+
+def _tail(most: NDArray[Any], counts: NDArray[Any], chance: float) -> Floats:
+    """The probability of at most so many, out of each count; 0 below 0."""
+    from scipy.special import bdtr
+
+    inside = np.maximum(most, 0)
+    found: Floats = np.where(most >= 0, bdtr(inside, counts, chance), 0.0)
+    return found
+
+
+def _sign_test_edge(counts: NDArray[np.int64], level: float) -> NDArray[np.int64]:
+    """The largest count in the lower tail that a two-sided sign test rejects; -1 if none."""
+    guess = counts / 2 - _critical(level) * np.sqrt(counts) / 2
+    edge = np.maximum(np.floor(guess), -1).astype(np.int64)
+    while (more := _tail(edge + 1, counts, 0.5) <= level / 2).any():
+        edge = edge + more
+    while (less := _tail(edge, counts, 0.5) > level / 2).any():
+        edge = edge - less
+    return edge
 
 
 def _pooled_z(one: NDArray[Any], two: NDArray[Any], prompts: Any) -> Floats:
@@ -404,14 +425,12 @@ class Comparison:
         return ((shown == k) & (other >= least)).astype(float), complete
 
     def _paired_test(self, difference: Floats, used: Flags) -> Flags:
-        from scipy.stats import binom
-
         level = float(self.level)
         if self.is_binary:
             up = ((difference > 0) & used).sum(axis=1)
             down = ((difference < 0) & used).sum(axis=1)
-            found = 2 * binom.cdf(np.minimum(up, down), up + down, 0.5) <= level
-            return np.asarray(found, dtype=np.bool_)
+            found: Flags = 2 * _tail(np.minimum(up, down), up + down, 0.5) <= level
+            return found
         mean, variance, count = _sample(difference, used)
         return np.abs(mean) > _critical(level) * np.sqrt(variance / count)
 
