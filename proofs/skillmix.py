@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sympy import Expr, Integer, Product, Sum, log
 
+from skilltheory.functions import AtLeast
 from skilltheory.kernel import (
     assume,
     cases,
@@ -14,10 +15,12 @@ from skilltheory.kernel import (
     exhibit,
     instantiate,
     likelier,
+    linear,
     membership,
     modus_ponens,
     monotone,
     project,
+    share_of,
     sign,
     some_event,
     split_off,
@@ -27,6 +30,7 @@ from skilltheory.kernel.formula import (
     And,
     Formula,
     Implies,
+    Mean,
     Pr,
     Relation,
     le,
@@ -36,7 +40,7 @@ from skilltheory.kernel.formula import (
 )
 from skilltheory.kernel.theorem import Theorem
 from skilltheory.proving import Proof, prove, proves, suppose
-from skilltheory.proving.derived import at, given, parts
+from skilltheory.proving.derived import at, given, markov, parts
 from skilltheory.sorts import Count, Variable
 from skilltheory.theory.cloze import WRONG
 from skilltheory.theory.scaling import D, N
@@ -45,11 +49,13 @@ from skilltheory.theory.skillmix import (
     CORRECT,
     FREQUENCY,
     IN_CORPUS,
+    SEEN,
     TOPIC,
     D_later,
     N_later,
     combinations,
     epsilon,
+    held,
     k_later,
     occurs,
     p_skill,
@@ -57,6 +63,7 @@ from skilltheory.theory.skillmix import (
     r,
     right,
     right_and_new,
+    risk,
     score,
     seen,
     seen_share,
@@ -151,6 +158,27 @@ def novelty(proof: Proof) -> Theorem:
     return proof.line(
         combine(proof.claim, [(total, 1), (held, 1), (correct, -seen_share / score)]),
         "T combinations, of which a share b may have been seen",
+    )
+
+
+@proves("skillmix.surely-seen")
+def surely_seen(proof: Proof) -> Theorem:
+    """Markov's inequality for the number of combinations that the corpus holds."""
+    few = assume(*proof.hypotheses)
+    level = seen_share * combinations / risk
+    one = AtLeast(SEEN[k, tau], 1)
+    share = share_of(one)
+    counted = proof.line(
+        sum_of(share, tau, 1, combinations), "the mean number held, combination by combination"
+    )
+    nothing = sum_of(sign(le(0, one)), tau, 1, combinations)
+    nothing = combine(le(0, held()), [(nothing, 1)])
+    bound = proof.line(markov(level, nothing), "Markov's inequality")
+    spread = linear(Mean(held()))
+    scale = 1 / level
+    return proof.line(
+        combine(proof.claim, [(bound, scale), (spread, scale), (counted, scale), (few, scale)]),
+        "divide by b T/rho",
     )
 
 

@@ -38,6 +38,7 @@ __all__ = [
     "prompts",
     "score_at_least",
     "seen_share",
+    "seen_surely",
 ]
 
 _MOST_BITS = 1 << 14
@@ -152,6 +153,38 @@ def seen_share(
     if size * _bits(rare) > _EXACT_BITS:
         raise BudgetExceeded("seen_share", f"the power p_skill^{size} has too many digits to write")
     return rare**size * topic * corpus
+
+
+def seen_surely(seen: ExactLike, *, confidence: ExactLike = "19/20") -> Fraction:
+    """The share of the combinations that a corpus holds at most, with some confidence.
+
+    The expected share says nothing of the one corpus that a model has read.  By Markov's
+    inequality a corpus holds no more than ``seen/(1 - confidence)`` with that confidence, however
+    the combinations depend on one another.
+
+    Parameters
+    ----------
+    seen : number
+        The expected share, from :func:`seen_share`; positive.
+    confidence : number
+        Over the corpus, in (0, 1).
+
+    Raises
+    ------
+    SortError
+        If an argument is outside its sort.
+
+    Notes
+    -----
+    Statement ``skillmix.surely-seen``; with ``skillmix.given-corpus`` the result may take the
+    place of ``seen`` in :func:`novelty`.  The two risks then add up.
+
+    Examples
+    --------
+    >>> seen_surely("0.001")
+    Fraction(1, 50)
+    """
+    return Positive.check("seen", seen) / (1 - OpenUnit.check("confidence", confidence))
 
 
 def least_k(

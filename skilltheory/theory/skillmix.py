@@ -6,8 +6,9 @@ and a topic; a corpus has ``L`` sentences.
 
 from __future__ import annotations
 
-from sympy import Product, Rational, Sum, binomial, log
+from sympy import Expr, Product, Rational, Sum, binomial, log
 
+from skilltheory.functions import AtLeast
 from skilltheory.kernel.formula import And, Formula, Pr, eq, every, le, lt, some
 from skilltheory.sorts import Count, Natural, OpenUnit, Positive, Probability, Variable, family
 from skilltheory.theory.cloze import WRONG
@@ -29,6 +30,7 @@ __all__ = [
     "N_later",
     "combinations",
     "epsilon",
+    "held",
     "k_later",
     "occurs",
     "p_skill",
@@ -36,6 +38,7 @@ __all__ = [
     "r",
     "right",
     "right_and_new",
+    "risk",
     "score",
     "seen",
     "seen_share",
@@ -53,6 +56,7 @@ combinations = Variable("T", Count)
 p_skill, p_topic = Variable("p_s", OpenUnit), Variable("p_t", OpenUnit)
 score, seen_share = Variable("s", OpenUnit), Variable("b", Positive)
 epsilon = Variable("epsilon", Positive)
+risk = Variable("rho", OpenUnit)
 
 HOLDS = family("X_h", Natural, random=True)
 FREQUENCY = family("f", OpenUnit, fixed=True)
@@ -83,6 +87,11 @@ def right() -> Formula:
 def seen() -> Formula:
     """The corpus holds the combination, as one relation: ``O`` is 1 where ``occurs()``."""
     return le(1, SEEN[k, tau])
+
+
+def held() -> Expr:
+    """How many combinations the corpus holds."""
+    return Sum(AtLeast(SEEN[k, tau], 1), (tau, 1, combinations))
 
 
 def right_and_new() -> Formula:
@@ -156,6 +165,18 @@ novelty = state(
     expected on combinations that the corpus does not hold. C is 1 for a right answer,
     O for a combination in the corpus; corpus and model are both random, and may
     depend on one another in any way. A measured score also has a sampling error.""",
+)
+
+surely = state(
+    "skillmix.surely-seen",
+    Kind.LEMMA,
+    "No corpus is likely to hold many more than expected",
+    le(Pr(le(seen_share * combinations / risk, held())), risk),
+    suppose=[le(Sum(Pr(seen()), (tau, 1, combinations)), seen_share * combinations)],
+    source=f"{REFERENCE}, 8.1",
+    meaning="""If at most a share b of the T combinations is expected in the corpus, the
+    corpus holds a share b/rho of them, or more, with probability at most rho (Markov's
+    inequality). However the combinations depend on one another.""",
 )
 
 given = state(

@@ -200,6 +200,8 @@ VARIANTS: list[tuple[str, str, Formula]] = [
     ("skillmix.new-answers", "one skill more",
      statement("skillmix.new-answers").conclusion.xreplace(
          {mix.p_skill**sk.k: mix.p_skill ** (sk.k + 1)})),
+    ("skillmix.surely-seen", "one corpus more",
+     le(statement("skillmix.surely-seen").conclusion.lhs, mix.risk**2)),
     ("skillmix.least-k", "reversed", lt(mix.p_skill**sk.k * mix.p_topic * mix.sentences,
                                         mix.epsilon)),
     ("skillmix.reach", "a lower score",

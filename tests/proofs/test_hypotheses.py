@@ -199,6 +199,9 @@ BY_HAND: dict[tuple[str, int], World] = {
     ("skillmix.given-corpus", 0): _at(
         "skillmix.given-corpus", T=2, s=mpf(9) / 10, b=HALF, c=one, o=one
     ),
+    ("skillmix.surely-seen", 0): _answers(
+        "skillmix.surely-seen", one, lambda _: 1, b=QUARTER, rho=HALF
+    ),
     ("skillmix.novelty", 0): _answers("skillmix.novelty", one, one, s=mpf(9) / 10, b=HALF),
     ("skillmix.novelty", 1): _answers("skillmix.novelty", one, one, s=HALF, b=QUARTER),
     ("skillmix.more-than-seen", 0): _answers(

@@ -204,6 +204,7 @@ TIGHT: dict[str, World] = {
     ),
     "skillmix.split": _learnt("skillmix.split", k=1, tau=1),
     "skillmix.novelty": _learnt("skillmix.novelty", k=1, T=2, s=mpf(1) / 2, b=mpf(1) / 4),
+    "skillmix.surely-seen": _learnt("skillmix.surely-seen", k=1, T=1, b=mpf(1) / 2, rho=mpf(1) / 2),
     "skillmix.given-corpus": _at(
         "skillmix.given-corpus",
         T=2,

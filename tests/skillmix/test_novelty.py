@@ -18,6 +18,7 @@ from skilltheory.skillmix.novelty import (
     prompts,
     score_at_least,
     seen_share,
+    seen_surely,
 )
 
 CORPUS = {"p_skill": "1/71", "p_topic": "1/100000", "sentences": 10**13}
@@ -106,6 +107,15 @@ def test_novelty_where_nothing_is_shown() -> None:
         novelty(11, 10, "0.001")
     with pytest.raises(SortError, match="seen"):
         novelty(1, 10, 0)
+
+
+def test_with_confidence_over_the_corpus_too() -> None:
+    """At k = 6 of the paper's figures even the cautious bound leaves something new."""
+    most = seen_surely("0.001", confidence="0.9")
+    assert most == Fraction(1, 100)
+    assert float(novelty(60, 1000, most).new_at_least) == pytest.approx(1 - 0.01 / 0.048, abs=0.01)
+    with pytest.raises(SortError, match="confidence"):
+        seen_surely("0.001", confidence=1)
 
 
 def test_k_reached_against_floats() -> None:

@@ -96,12 +96,12 @@ def settings(s: Statement) -> Iterator[Setting]:
             sizes = {sk.N1: pieces, sk.k: draws, sk.N2: 3}
             graphs = models.unequal_graphs(pieces, draws)
             yield {**sizes, measure.sets: 2, sk.alpha: mpf(1) / 4}, graphs
-    elif skillmix.RIGHT.label in labels:
-        numbers = {skillmix.sentences: 1, sk.k: 1, **BY_HAND.get(s.id, {})}
-        yield numbers, models.corpora(1, 1, luck=(0, 1))
     elif skillmix.HOLDS.label in labels:
         for sentences, draws in ((1, 1), (2, 1), (2, 2)):
             yield {skillmix.sentences: sentences, sk.k: draws}, models.corpora(sentences, draws)
+    elif skillmix.SEEN.label in labels:
+        numbers = {skillmix.sentences: 1, sk.k: 1, **BY_HAND.get(s.id, {})}
+        yield numbers, models.corpora(1, 1, luck=(0, 1))
     elif finite.QUANTITY.label in labels:
         yield {finite.t: 1}, [{finite.QUANTITY.label: lambda _, v=v: v} for v in (0, 0, 1, 4)]
         yield {finite.t: 2}, [{finite.QUANTITY.label: lambda t, v=v: v / t} for v in (1, 2, 5)]
