@@ -16,7 +16,7 @@ from skilltheory.rocq.numbers import number_units, row_name
 from skilltheory.rocq.report import FOLDER, Entry, Report
 from skilltheory.rocq.run import run
 from skilltheory.rocq.toolchain import RocqMissing, find_toolchain
-from skilltheory.rocq.units import by_hand, every_check
+from skilltheory.rocq.units import alone, by_hand, every_check
 from skilltheory.theory import statements
 from skilltheory.tour.figures import BETA_TABLE, DIGITS
 
@@ -40,10 +40,12 @@ def main(out: Path, jobs: int) -> int:
     begun = perf_counter()
     library = Library.read()
     numbers = number_units(BETA_TABLE, DIGITS)
-    units = [*by_hand(library), *every_check(library), *numbers]
+    others = alone(library)
+    units = [*by_hand(library), *every_check(library), *others.values(), *numbers]
     click.echo(f"Rocq {rocq.version}: {len(units)} modules in {out}")
     report = run(units, out, rocq, jobs=jobs, progress=_progress)
-    _print(report, perf_counter() - begun)
+    titles = {unit.name: title for title, unit in others.items()}
+    _print(report, titles, perf_counter() - begun)
     return 0 if all(entry.accepted for entry in report.entries.values()) else 1
 
 
@@ -54,7 +56,7 @@ def _progress(name: str, outcome: Outcome, done: int, of: int) -> None:
         click.echo(f"\n{name}: {outcome.error}", err=True)
 
 
-def _print(report: Report, seconds: float) -> None:
+def _print(report: Report, titles: dict[str, str], seconds: float) -> None:
     shown = table("", "checked", ">seconds", "Rocq")
     left_out = []
     for one in statements():
@@ -64,9 +66,10 @@ def _print(report: Report, seconds: float) -> None:
         elif not one.kind.is_supposed:
             left_out.append(one.id)
     for alpha, theta, k in BETA_TABLE:
-        entry = report.entries[row_name(alpha, theta, k)]
-        name = f"beta at alpha = {alpha}, theta = {theta}, k = {k}"
-        shown.add_row(name, f"{entry.seconds:.1f}", _verdict(entry))
+        titles[row_name(alpha, theta, k)] = f"beta at alpha = {alpha}, theta = {theta}, k = {k}"
+    for name, title in titles.items():
+        entry = report.entries[name]
+        shown.add_row(title, f"{entry.seconds:.1f}", _verdict(entry))
     screen = console()
     screen.print(shown)
     accepted = sum(entry.accepted for entry in report.entries.values())

@@ -6,6 +6,11 @@ statement each of its own variables is, in order::
 
     (* emergence.failure given skillgraph.mixing : Omega pr e N_1 N_2 k n m beta *)
     Theorem failure : forall ...
+
+A theorem that stands for no statement, and is reported under its title::
+
+    (* by itself: superquantile duality on finite lists, with the best level *)
+    Theorem duality_whole : forall ...
 """
 
 from __future__ import annotations
@@ -25,6 +30,7 @@ _MARK = re.compile(
     r"(?: given (?P<given>[a-z0-9., \n-]+?))?"
     r" :(?P<names>[A-Za-z0-9_' \n]*)\*\)\s+Theorem (?P<name>\w+)"
 )
+_ALONE = re.compile(r"\(\* by itself: (?P<title>[^*]+?) \*\)\s+Theorem (?P<name>\w+)")
 _REQUIRE = re.compile(r"From SkillTheory Require Import\s+([\w\s]+)\.")
 _UNSOUND = re.compile(
     r"\b(Admitted|admit|give_up|Axioms?|Parameters?|Conjecture|bypass_check"
@@ -82,6 +88,11 @@ class Module:
             )
             for mark in _MARK.finditer(self.text)
         )
+
+    @property
+    def alone(self) -> dict[str, str]:
+        """The titles of theorems that stand for no statement, by their names."""
+        return {found["name"]: found["title"] for found in _ALONE.finditer(self.text)}
 
 
 def code_of(text: str) -> str:

@@ -1,8 +1,9 @@
 """Everything that Rocq is given to check, as modules with their imports.
 
-Three sorts of module: those written by hand, the functions of the theory as
-they are read off from the library, and one check for each statement that has a
-theorem written by hand.
+Those written by hand; the functions of the theory as they are read off from
+the library; one check for each statement that has a theorem written by hand;
+and theorems that stand for no statement.  The numbers are elsewhere
+(:mod:`skilltheory.rocq.numbers`).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from skilltheory.rocq.library import HandWritten, Library
 from skilltheory.rocq.scope import Untranslatable
 from skilltheory.theory import statement
 
-__all__ = ["by_hand", "check_unit", "every_check", "keys_of_checks"]
+__all__ = ["alone", "by_hand", "check_unit", "every_check", "keys_of_checks"]
 
 
 def by_hand(library: Library) -> list[Unit]:
@@ -42,6 +43,21 @@ def check_unit(library: Library, theorem: HandWritten) -> Unit:
 def every_check(library: Library) -> list[Unit]:
     """The checks of all statements that have a theorem written by hand."""
     return [check_unit(library, theorem) for theorem in library.theorems.values()]
+
+
+def alone(library: Library) -> dict[str, Unit]:
+    """The theorems that stand for no statement, by their titles: only what they assume is asked."""
+    return {
+        title: Unit(
+            f"alone_{module.name}_{name}",
+            f"From SkillTheory Require {module.name}.\n"
+            f"Definition everything := @{module.name}.{name}.\n",
+            (module.name,),
+            audited=True,
+        )
+        for module in library.modules.values()
+        for name, title in module.alone.items()
+    }
 
 
 def keys_of_checks(library: Library, identifiers: Iterable[str], version: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from skilltheory.errors import SkillTheoryError
 from skilltheory.kernel.binding import free_variables
 from skilltheory.rocq.checks import closed
 from skilltheory.rocq.library import Library, Module, code_of, folder_of_scripts
-from skilltheory.rocq.units import by_hand, every_check
+from skilltheory.rocq.units import alone, by_hand, every_check
 from skilltheory.theory import statement
 
 ROOT = Path(__file__).parents[2]
@@ -69,6 +69,15 @@ def test_a_statement_has_one_theorem() -> None:
     mark = "(* cloze.linear : e *)\nTheorem linear : True."
     with pytest.raises(SkillTheoryError, match=r"cloze\.linear has two theorems"):
         _ = Library([Module("A", mark), Module("B", mark)]).theorems
+
+
+def test_theorems_that_stand_for_no_statement_are_reported_too() -> None:
+    found = alone(LIBRARY)
+    assert any("superquantile duality on finite lists" in title for title in found)
+    for unit in found.values():
+        (module,) = unit.needs
+        assert f"Definition everything := @{module}." in unit.text
+        assert unit.audited
 
 
 def test_the_analytic_core_is_there() -> None:
