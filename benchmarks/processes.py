@@ -6,6 +6,7 @@ operating system counts for them; bytecode is compiled before, in the round that
 
 from __future__ import annotations
 
+import atexit
 import json
 import subprocess
 import sys
@@ -52,6 +53,7 @@ def rows(scale: float = 1) -> list[Row]:
     versions = {"sympy": sympy.__version__}
     peer = Side(lambda: _python("-c", "import sympy"))
     folder = tempfile.TemporaryDirectory(prefix="bench-")
+    atexit.register(folder.cleanup)
 
     def replayed() -> str:
         file = Path(folder.name) / "certificates.json"
