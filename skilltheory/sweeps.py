@@ -93,13 +93,14 @@ def sweep(
     [1, 2, 1]
     """
     record = _Record(None if path is None else Path(path), inputs)
-    named = {_canonical(item): item for item in items}
+    names = [_canonical(item) for item in items]
+    named = dict(zip(names, items, strict=True))
     todo = [(name, item) for name, item in named.items() if name not in record.values]
     finished = len(named) - len(todo)
 
     def done(name: str, item: Item, result: Result) -> None:
         nonlocal finished
-        record.add(name, item, encode(result))
+        record.add(name, encode(result))
         finished += 1
         if progress is not None:
             progress(finished, len(named))
@@ -111,7 +112,7 @@ def sweep(
             done(name, item, task(item))
     else:
         _spread(task, todo, executor, done)
-    return [decode(record.values[_canonical(item)]) for item in items]
+    return [decode(record.values[name]) for name in names]
 
 
 def _spread(
@@ -180,12 +181,12 @@ class _Record:
             except (ValueError, TypeError, KeyError):
                 raise SweepFileError(path, f"line {number} is damaged") from None
 
-    def add(self, name: str, item: Json, value: Json) -> None:
-        line = _line({"item": item, "value": value})
-        self.values[name] = json.loads(line)["value"]  # as it would come from the file
+    def add(self, name: str, value: Json) -> None:
+        text = _canonical(value)
+        self.values[name] = json.loads(text)  # as it would come from the file
         if self._path is not None:
             with self._path.open("ab", buffering=0) as file:
-                file.write(line)
+                file.write(f'{{"item":{name},"value":{text}}}\n'.encode())
 
 
 def _difference(found: bytes, expected: bytes) -> str:

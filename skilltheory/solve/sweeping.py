@@ -187,10 +187,10 @@ def sweep(
         progress=told,
     )
     flat = [record for records_of_chunk in records for record in records_of_chunk]
-    shared = {"k_prime": fraction_text(options["k_prime"])}
+    columns, group = (*values, "k_prime"), fraction_text(options["k_prime"])
     fixed = {"unknown": unknown, "bound": bound}
     return [
-        SweepPoint({**dict(zip(values, point, strict=True)), **shared}, {**fixed, **record})
+        SweepPoint(dict(zip(columns, (*point, group), strict=True)), {**fixed, **record})
         for point, record in zip(points, flat, strict=True)
     ]
 
@@ -217,14 +217,14 @@ def _read(
     return read
 
 
-def _chunks(points: list[tuple[str, ...]], size: int) -> Iterator[list[list[str]]]:
+def _chunks(points: list[tuple[str, ...]], size: int) -> Iterator[list[tuple[str, ...]]]:
     waiting = iter(points)
-    while part := [list(point) for point in islice(waiting, size)]:
+    while part := list(islice(waiting, size)):
         yield part
 
 
 def _solve_chunk(
-    unknown: str, names: tuple[str, ...], options: Mapping[str, Any], points: list[list[str]]
+    unknown: str, names: tuple[str, ...], options: Mapping[str, Any], points: list[tuple[str, ...]]
 ) -> list[dict[str, Any]]:
     """Solve some points; what is the same for all of a sweep is left out of the records."""
     from skilltheory.solve import unknowns
