@@ -46,10 +46,10 @@ def says(text: str) -> ModelOutput:
     return output
 
 
-def mock(answer):
+def mock(answer, name="model"):
     """A mock model that answers by a function of the conversation so far."""
     return get_model(
-        "mockllm/model",
+        f"mockllm/{name}",
         custom_outputs=lambda messages, tools, choice, config: says(answer(messages)),
         memoize=False,
     )
@@ -170,6 +170,20 @@ def test_report_reads_logs_and_what_it_wrote_of_them(mocked, cli, tmp_path):
     assert "[0.200 to 0.600]" in table
 
 
+def test_what_was_left_unfinished_is_not_graded_anew(mocked, tmp_path):
+    log, _ = mocked
+
+    def generous(messages):
+        names = re.findall(r"^\d+\. (.+): <1 or 0> - <reason>$", messages[0].text, re.MULTILINE)
+        return "\n".join(f"{name}: 1" for name in names)
+
+    found = read_log(grade(log.location, mock(generous, "other"), tmp_path))
+    assert (found.student, found.grader) == ("mockllm/model", "mockllm/other")
+    assert [one.missing for one in found.answers] == [0, 0, 0, 0, 5]
+    assert "the service is down" in found.answers[4].failure
+    assert found.answers[2].named == (0,)
+
+
 def test_a_student_does_not_grade_itself_unnoticed(tmp_path):
     (log,) = inspect_eval(
         skillmix(k=1, prompts=1, rounds=0),
@@ -248,6 +262,15 @@ def test_what_is_no_log_is_refused(tmp_path):
     (tmp_path / "empty").mkdir()
     with pytest.raises(SkillTheoryError, match="holds no log of Skill-Mix"):
         log_files(tmp_path / "empty")
+
+
+@pytest.mark.slow
+def test_an_answer_whose_grader_failed_is_graded_anew(tmp_path):
+    settings = Settings((2,), 3, *DEMO, rounds=1)
+    (log,) = run(settings, tmp_path / "run", grader_args={"fails": 1}, retries=0)
+    assert all("to fail" in one.failure for one in read_log(log).answers)
+    again = read_log(grade(log, DEMO[1], tmp_path / "new"))
+    assert [one.missing for one in again.answers] == [0, 0, 0]
 
 
 @pytest.mark.slow

@@ -10,8 +10,8 @@ from typing import Any, Literal, TypeAlias
 
 from inspect_ai import eval as inspect_eval
 from inspect_ai import eval_retry, score
-from inspect_ai.log import EvalLog, read_eval_log, write_eval_log
-from inspect_ai.model import Model, get_model
+from inspect_ai.log import EvalLog, EvalSample, read_eval_log, write_eval_log
+from inspect_ai.model import Model, ModelConfig, get_model
 from rich.text import Text
 
 from skilltheory.errors import SkillTheoryError
@@ -152,7 +152,7 @@ def run(
     return made
 
 
-def _model(name: str, arguments: Mapping[str, Any] | None) -> Model:
+def _model(name: str | Model, arguments: Mapping[str, Any] | None) -> Model:
     try:
         return get_model(name, **(arguments or {}))
     except SkillTheoryError:
@@ -202,7 +202,7 @@ def _claim(folder: Path, settings: Settings, fingerprint: str) -> None:
 
 def grade(
     log: str,
-    grader: str,
+    grader: str | Model,
     folder: str | Path,
     *,
     grader_args: Mapping[str, Any] | None = None,
@@ -210,11 +210,13 @@ def grade(
 ) -> str:
     """Grade the answers of a log anew, and write a log of the same answers with the new marks.
 
+    Answers that the student did not finish, because a call failed, stay missing.
+
     Parameters
     ----------
     log : str
         A log of Skill-Mix.
-    grader : str
+    grader : str or Model
         The model that grades.
     folder : path
         Where the new log goes.
@@ -231,7 +233,8 @@ def grade(
     Raises
     ------
     SkillTheoryError
-        If the log is none of Skill-Mix, or the target is a file that is there already.
+        If the log is none of Skill-Mix or holds no finished answer, or the target is a file that
+        is there already.
     """
     found = read_eval_log(log)
     if not is_skillmix(found):
@@ -240,9 +243,30 @@ def grade(
     if target.exists():
         raise SkillTheoryError(f"{target} is there already; give another folder")
     model = _model(grader, grader_args)
+    samples = found.samples or []
+    unfinished = [sample for sample in samples if not _is_finished(sample, found)]
+    found.samples = [sample for sample in samples if _is_finished(sample, found)]
+    if not found.samples:
+        raise SkillTheoryError(f"{log} holds no finished answer to grade")
     graded = score(
         found, marks(), model_roles={"grader": model}, action="overwrite", display=display
     )
+    graded.samples = [*(graded.samples or []), *unfinished]
+    # Inspect keeps the roles of the first run in the header; the marks are this grader's.
+    roles = {**(graded.eval.model_roles or {}), "grader": ModelConfig(model=str(model))}
+    graded.eval.model_roles = roles
     target.parent.mkdir(parents=True, exist_ok=True)
     write_eval_log(graded, str(target))
     return str(target)
+
+
+def _is_finished(sample: EvalSample, log: EvalLog) -> bool:
+    """Whether the student wrote its answer to the end, though the grader may have failed then.
+
+    What it had written before a call failed is a draft: grading it would not be fair.
+    """
+    if sample.error is None:
+        return True
+    rounds = log.eval.task_args.get("rounds", ROUNDS)
+    written = sum(message.role == "assistant" for message in sample.messages)
+    return bool(written == rounds + 1)
