@@ -38,9 +38,9 @@ def audit(
     Parameters
     ----------
     units : sequence of Unit
-        All that was compiled.
+        All that compiled.
     wanted : sequence of str
-        The modules to ask about; all of them compiled.
+        The modules among them to ask about.
 
     Returns
     -------

@@ -33,7 +33,8 @@ def run(
     outcomes = compile_units(wanted, folder, rocq, jobs=jobs, report=progress)
     results = [unit.name for unit in wanted if unit.audited]
     compiled = [name for name in results if outcomes[name].ok]
-    assumes, refused = audit(wanted, compiled, folder, rocq, jobs)
+    standing = [unit for unit in wanted if outcomes[unit.name].ok]
+    assumes, refused = audit(standing, compiled, folder, rocq, jobs)
     entries = {}
     for name in results:
         reason = outcomes[name].error or refused.get(name, "")

@@ -89,6 +89,9 @@ def test_a_run_reports_results_only(stand_in: Toolchain, tmp_path: Path) -> None
         "Other": False,
     }
     assert report.entries["Other"].reason == "Error: it is wrong"
+    done = diary(tmp_path / "build")
+    assert done.count("Other.v") == 1  # what failed is not tried again for the audit
+    assert done[-1] == "Audit.v"
     assert report.assumes == ("Classical_Prop.classic",)
 
 
