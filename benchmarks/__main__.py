@@ -115,7 +115,7 @@ def main(names: tuple[str, ...], as_json: bool, rounds: int | None, scale: float
         except Disagreement as found:
             click.echo(f"{row.name}: {found}", err=True)
             failed = True
-    below = [found.row.name for found in results if found.share < 0.5]
+    below = [found.row.name for found in results if found.fails]
     if as_json:
         rows = [found.to_json() for found in results]
         click.echo(json.dumps({"machine": machine(), "scale": scale, "rows": rows}, indent=1))

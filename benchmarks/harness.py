@@ -14,7 +14,7 @@ from __future__ import annotations
 import resource
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
@@ -22,9 +22,17 @@ __all__ = ["Disagreement", "Measured", "Row", "Side", "child_time", "measure"]
 
 Clock = Callable[[], float]
 
+_ALONE = 0.9
+"""What work on one processor gets of it, at least, if nobody else wants it."""
+
 
 class Disagreement(AssertionError):
     """The two sides of a row came to different results: then their times mean nothing."""
+
+
+def _all_time() -> float:
+    """Processor time of this process and of its finished children."""
+    return time.process_time() + child_time()
 
 
 def child_time() -> float:
@@ -110,6 +118,8 @@ class Measured:
     ours, theirs : float
         Median seconds per item.
     agreement : str
+    given : float
+        Share of a processor that the peer got while its work was timed.
     """
 
     row: Row
@@ -117,7 +127,7 @@ class Measured:
     ours: float
     theirs: float
     agreement: str
-    note: str = field(default="")
+    given: float
 
     @property
     def ratio(self) -> float:
@@ -131,8 +141,20 @@ class Measured:
 
     @property
     def verdict(self) -> str:
-        """``reached``, ``missed``, or ``below half``, which fails the run."""
-        return "reached" if self.share >= 1 else "missed" if self.share >= 0.5 else "below half"
+        """``reached``, ``missed``, or ``below half``, which fails the run.
+
+        Or ``machine busy``: missed by the clock on the wall, while others used the processors.
+        """
+        if self.share >= 1:
+            return "reached"
+        if self.row.clock is time.perf_counter and self.given < _ALONE:
+            return "machine busy"
+        return "missed" if self.share >= 0.5 else "below half"
+
+    @property
+    def fails(self) -> bool:
+        """Whether the run fails by this row."""
+        return self.verdict == "below half"
 
     def to_json(self) -> dict[str, Any]:
         """As plain data."""
@@ -148,6 +170,7 @@ class Measured:
             "peer_seconds": self.theirs,
             "agreement": self.agreement,
             "versions": dict(self.row.versions),
+            "processor_share": self.given,
             "verdict": self.verdict,
         }
 
@@ -166,10 +189,14 @@ def measure(row: Row, rounds: int | None = None) -> Measured:
     first, second = row.ours.run(), row.theirs.run()
     agreement = row.agree(first, second)
     del first, second
+    given: list[float] = []
     for number in range(rounds or row.rounds):
         order: Iterable[tuple[Side, list[float]]] = sides if number % 2 else reversed(sides)
         for side, times in order:
+            wall, used = time.perf_counter(), _all_time()
             times.append(side.timed(row.clock)[0])
+            if side is row.theirs:
+                given.append((_all_time() - used) / (time.perf_counter() - wall))
     pairs = zip(ours, theirs, strict=True)
     ratios = sorted(b / a if row.faster else a / b for a, b in pairs)
-    return Measured(row, ratios, median(ours), median(theirs), agreement)
+    return Measured(row, ratios, median(ours), median(theirs), agreement, median(given))

@@ -1,6 +1,7 @@
 """A certified sweep on two processes against one.
 
-Here the clock on the wall counts, so the machine must have two processors to give.
+Here the clock on the wall counts, so the machine must have two processors to give; the row
+is not judged when the single process did not have a processor to itself.
 What it can give just then is measured too: a loop that shares nothing, run twice in one
 process and once in each of two.
 """

@@ -1,6 +1,7 @@
 """The benchmarks run, agree with their peers, and fail when they should."""
 
 import json
+import time
 from dataclasses import replace
 
 import pytest
@@ -51,6 +52,15 @@ def test_verdicts(asked, faster, verdict):
     found = measure(row([1.0] * 4, [4.0] * 4, asked=asked, faster=faster))
     assert found.ratio == (8 if faster else 1 / 8)
     assert found.verdict == found.to_json()["verdict"] == verdict
+
+
+def test_the_clock_on_the_wall_is_not_believed_on_a_busy_machine():
+    found = measure(row([1.0] * 4, [1.0] * 4, clock=time.perf_counter))
+    assert replace(found, given=0.99).verdict == "below half"
+    busy = replace(found, given=0.5)
+    assert (busy.verdict, busy.fails) == ("machine busy", False)
+    assert replace(busy, row=replace(found.row, asked=1)).verdict == "reached"
+    assert replace(busy, row=replace(found.row, clock=time.process_time)).fails
 
 
 def test_sides_that_disagree_are_not_compared():
