@@ -72,9 +72,11 @@ def _error_below_root() -> Finding:
         "cloze.total-variation",
         comment="sqrt(2 e) bounds the L1 distance, which is twice the total variation: for the "
         "chance of any one event sqrt(e/2) holds already.",
-        at_excess_0_05={
-            "sqrt(2 e)": mpmath.nstr(mpmath.sqrt(mpmath.mpf("0.1")), 8),
-            "sqrt(e/2)": mpmath.nstr(mpmath.sqrt(mpmath.mpf("0.025")), 8),
+        **{
+            "at an excess of 0.05": {
+                "sqrt(2 e)": mpmath.nstr(mpmath.sqrt(mpmath.mpf("0.1")), 8),
+                "sqrt(e/2)": mpmath.nstr(mpmath.sqrt(mpmath.mpf("0.025")), 8),
+            }
         },
     )
 
@@ -87,7 +89,8 @@ def _error_below_root() -> Finding:
 )
 def _error_linear() -> Finding:
     exact = -mpmath.expm1(-mpmath.mpf("0.05"))
-    return proved("cloze.certain", "cloze.linear", error_at_excess_0_05=mpmath.nstr(exact, 12))
+    figures = {"error at an excess of 0.05": mpmath.nstr(exact, 12)}
+    return proved("cloze.certain", "cloze.linear", **figures)
 
 
 @enter(

@@ -69,5 +69,5 @@ def _text(value: Any) -> str:
 def verdict_counts(findings: list[Finding]) -> nodes.paragraph:
     """How many claims got which verdict, in a sentence."""
     counted = [(verdict, sum(one.verdict is verdict for one in findings)) for verdict in Verdict]
-    words = ", ".join(f"{count} {verdict.value}" for verdict, count in counted if count)
-    return nodes.paragraph("", f"Of {len(findings)} claims: {words}.")
+    words = "; ".join(f"{verdict.value}: {count}" for verdict, count in counted if count)
+    return nodes.paragraph("", f"{len(findings)} claims. {words.capitalize()}.")

@@ -103,7 +103,7 @@ def test_a_claim_as_a_page_shows_it():
     assert one.source in text
     assert finding.comment in text
     assert "hoffmann2022: 1.9055, 2.1878" in text
-    assert "1 holds under stated conditions" in verdict_counts([finding]).astext()
+    assert "1 claims. Holds under stated conditions: 1." in verdict_counts([finding]).astext()
 
 
 def test_code_shows_its_real_output_and_a_certificate_its_argument(book, capsys):
