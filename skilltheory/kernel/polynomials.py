@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from math import floor
+from math import floor, lcm
 from typing import Any, TypeAlias
 
 import sympy
@@ -37,6 +37,9 @@ MAX_WORK = 8_000
 MAX_TERMS = 4000
 MAX_ROUNDS = 200
 MAX_PRIME = 10_000
+MAX_DEGREE = 60
+MAX_LENGTH = 80_000
+"""Degree squared times bits of the coefficients, where factors or roots are looked for."""
 MAX_BITS = 4096
 """The size of a number that is factored or raised to a power."""
 
@@ -63,6 +66,13 @@ def plus(*polys: Poly) -> Poly:
 
 def scaled(p: Poly, c: Fraction | int) -> Poly:
     return {mono: v * c for mono, v in p.items()} if c else {}
+
+
+def too_long(p: Poly, degree: Fraction | int) -> bool:
+    """Whether SymPy might take for ever over the factors or roots of a polynomial."""
+    common = lcm(*(c.denominator for c in p.values())).bit_length()
+    bits = common + max(c.numerator.bit_length() for c in p.values())
+    return degree > MAX_DEGREE or degree**2 * bits > MAX_LENGTH
 
 
 def number_power(c: Fraction, n: int) -> Fraction:

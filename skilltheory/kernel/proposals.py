@@ -6,11 +6,10 @@ from fractions import Fraction
 
 import sympy
 
-from skilltheory.kernel.polynomials import Poly, const
+from skilltheory.kernel.polynomials import Poly, const, too_long
 
-__all__ = ["MAX_DEGREE", "proposed_factors"]
+__all__ = ["proposed_factors"]
 
-MAX_DEGREE = 60
 MAX_FACTORED = 200
 """Terms times atoms of a polynomial that SymPy is asked to factor."""
 
@@ -22,7 +21,7 @@ def proposed_factors(p: Poly) -> list[tuple[Poly, int]]:
     degree = sum(max(dict(powers).get(i, Fraction(0)) for powers, _ in p) for i in used)
     if len(p) < 2 or not whole or any(exponent for _, exponent in p):
         return [(p, 1)]
-    if len(p) * len(used) > MAX_FACTORED or degree > MAX_DEGREE:
+    if len(p) * len(used) > MAX_FACTORED or too_long(p, degree):
         return [(p, 1)]
     gens = {i: sympy.Symbol(f"x{i}") for i in used}
     expr = sympy.Add(

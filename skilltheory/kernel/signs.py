@@ -30,9 +30,7 @@ from skilltheory.kernel.polynomials import (
     frozen,
     plus,
     scaled,
-)
-from skilltheory.kernel.proposals import (
-    MAX_DEGREE,
+    too_long,
 )
 from skilltheory.sorts import Sort
 
@@ -340,9 +338,8 @@ class Algebra(Normaliser):
         kind, *rest = self.atoms[i]
         if kind not in ("var", "entry"):
             return ANY
-        if any(
-            e.denominator != 1 or not 0 <= e <= MAX_DEGREE for powers, _ in p for _, e in powers
-        ):
+        exponents = [e for powers, _ in p for _, e in powers]
+        if any(e.denominator != 1 or e < 0 for e in exponents) or too_long(p, max(exponents)):
             return ANY
         x = sympy.Symbol("x")
         poly = sympy.Poly(

@@ -34,7 +34,7 @@ REALS = [Variable(f"v{k}", Real) for k in range(12)]
 POSITIVES = [Variable(f"u{k}", Positive) for k in range(12)]
 UNITS = [Variable(f"q{k}", OpenUnit) for k in range(10)]
 SECONDS = 6.0
-"""Far above what any of these takes, so that a busy machine does not matter."""
+"""Of processor time: far above what any of these takes, and a busy machine does not matter."""
 
 
 def nested(step: Callable[[sympy.Expr], sympy.Expr], depth: int, start: sympy.Expr) -> sympy.Expr:
@@ -76,10 +76,10 @@ OUT_OF_BUDGET: dict[str, Callable[[], object]] = {
 
 @pytest.mark.parametrize("hard", OUT_OF_BUDGET.values(), ids=OUT_OF_BUDGET)
 def test_a_decider_says_when_its_budget_is_used_up(hard: Callable[[], object]) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(BudgetExceeded):
         hard()
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
 
 
 HARD: dict[str, Callable[[], object]] = {
@@ -87,6 +87,12 @@ HARD: dict[str, Callable[[], object]] = {
     "a high degree": lambda: sign(lt(0, x**20000 - x - 1)),
     "a dense polynomial": lambda: sign(
         lt(0, x**60 + Add(*[(k * 37 % 11 - 5) * x**k for k in range(60)]))
+    ),
+    "a polynomial with long coefficients": lambda: sign(
+        lt(0, Add(*[(7 ** (400 + k) % 10**300 - 5 * 10**299) * x**k for k in range(60)]))
+    ),
+    "a polynomial with long denominators": lambda: sign(
+        lt(0, Add(*[Rational(7 ** (90 + k) - 10**80, 3 ** (90 + k)) * x**k for k in range(40)]))
     ),
     "a number that is hard to factor": lambda: equality(
         eq(log(Integer((10**61 + 93) * (10**60 + 7))), a)
@@ -114,10 +120,10 @@ HARD: dict[str, Callable[[], object]] = {
 
 @pytest.mark.parametrize("hard", HARD.values(), ids=HARD)
 def test_what_is_hard_is_refused_soon(hard: Callable[[], object]) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(Refused):
         hard()
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
 
 
 FALSE: dict[str, Callable[[], object]] = {

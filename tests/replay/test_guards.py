@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from fractions import Fraction
 from typing import Any
@@ -16,6 +17,7 @@ from skilltheory.replay.steps import Sequent, Step
 from skilltheory.replay.sturm import interval_sign
 from skilltheory.replay.terms import SORTS as KNOWN
 from skilltheory.replay.terms import Rejected
+from skilltheory.sorts import SORTS as WITHIN
 
 Term = tuple[Any, ...]
 SORTS = {"x": "Real", "y": "Real", "a": "Real", "b": "Positive", "u": "Positive", "r": "OpenUnit",
@@ -287,6 +289,28 @@ def test_roots_that_stand_more_than_once_at_an_end() -> None:
     assert (
         interval_sign({2: Fraction(1), 1: Fraction(-2), 0: Fraction(1)}, KNOWN["OpenUnit"]) == POS
     )
+
+
+def test_the_sign_on_an_interval_agrees_with_values_inside() -> None:
+    """Products of linear factors with fractions as roots, at points of each sort."""
+    rng, sure = random.Random(5), 0
+    for _ in range(60):
+        p = [rng.choice([-1, 1]) * Fraction(1)]
+        for _ in range(rng.randint(1, 3)):
+            root, times = Fraction(rng.randint(-2, 6), rng.randint(1, 4)), rng.randint(1, 3)
+            for _ in range(times):
+                p = [
+                    a - root * b for a, b in zip([Fraction(0), *p], [*p, Fraction(0)], strict=True)
+                ]
+        powers = dict(enumerate(p))
+        for name in ("OpenUnit", "Probability", "Positive", "NonNegative", "GreaterThanOne"):
+            signs = interval_sign(powers, KNOWN[name])
+            sure += signs != ANY
+            for place in (Fraction(n, 12) for n in range(37)):
+                if place in WITHIN[name]:
+                    there = sum(c * place**n for n, c in powers.items())
+                    assert (there > 0) - (there < 0) in signs, (powers, name, place)
+    assert sure > 100
 
 
 @pytest.mark.parametrize(
