@@ -144,8 +144,9 @@ def _row(text: str, points: Points) -> Iterator[tuple[int, Mark]]:
         return  # figures under headings: which point each is for cannot be told
     for index, cell in enumerate(cells[:2]):
         point = points.find(cell)
-        by_number = split_number(cell)[1] == ""
-        if point is None or (by_number and index == 0 and points.find(cells[1]) is not None):
+        only_number = split_number(cell)[1] == ""
+        name_follows = index == 0 and any(points.find(other) is not None for other in cells[1:2])
+        if point is None or (only_number and name_follows):
             continue
         for other in cells[index + 1 :]:
             yield from ((point, verdict) for verdict in verdict_run(other, whole=True))

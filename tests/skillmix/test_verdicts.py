@@ -80,6 +80,7 @@ def test_sloppy_replies(reply):
         ("Total: 6/6", "??????"),
         ("| 1 | 0 | 1 | 1 | 1 | 0 |", "??????"),
         ("| irony | 1 | 0 |", "??????"),
+        ("| 6 |", "??????"),
         ("1. The metaphor is fine. Score: 1", "??????"),  # point 1 is irony
         ("1. use of the metaphor: 1", "??????"),
         ("### Irony\n- Metaphor: used, but this is not it\n- Score: 0", "??????"),
@@ -216,6 +217,15 @@ def test_a_contradiction_is_missing_and_touches_no_other(case, twice):
     expected = as_text(marks)
     other = f"{NAMES[twice]}: {'no' if marks[twice] else 'yes'}"
     assert read(joined(blocks) + "\n" + other) == expected[:twice] + "?" + expected[twice + 1 :]
+
+
+@settings(max_examples=25)
+@given(graded(), st.floats(0, 1))
+def test_a_reply_that_is_cut_off_gives_no_wrong_mark(case, share):
+    marks, blocks = case
+    reply = joined(blocks)
+    found = read(reply[: int(share * len(reply))])
+    assert all(one in ("?", right) for one, right in zip(found, as_text(marks), strict=True))
 
 
 @settings(max_examples=40)
