@@ -29,18 +29,21 @@ from skilltheory.sorts import Positive, Variable, variables
 from skilltheory.theory.emergence import beyond, lost_event, value
 from skilltheory.theory.finite import gap, i, rate, t
 from skilltheory.theory.sharp import RULE as FREE_RULE
-from skilltheory.theory.sharp import at_level, p, pace, start, wide
+from skilltheory.theory.sharp import WEIGHTS, at_level, cut, p, pace, start, wide
 from skilltheory.theory.skillgraph import N1, N2, SKILLS, alpha, beta, eta, k, m, n, quota, theta
 
 from .sharp_rule import (
     ABOVE,
     AT_LEAST,
+    BLEND,
     RULE,
     averages,
+    between_none_and_all,
     blended,
     bound,
-    cut,
+    draws_of_blend,
     epsilon,
+    mean,
     quantile,
     step,
     whole_above,
@@ -216,14 +219,10 @@ def lower(proof: Proof) -> Theorem:
     """Cut at the quantile, leave out a few pieces, take a few more skills."""
     below = specialise(assume(*proof.hypotheses), cut)
     found = proof.line(
-        quantile(), "cut where the share of pieces with more draws falls below theta"
+        _quantile_cut(), "cut where the share of pieces with more draws falls below theta"
     )
-    crossing = found.conclusion.body.xreplace({found.conclusion.variable: cut})
-    renamed = exhibit(
-        assume(found.conclusion.body), Exists(cut, crossing), found.conclusion.variable
-    )
-    found = choose(found, renamed)
-    above, reached = all_of(crossing)
+    crossing = all_of(found.conclusion.body)
+    above, reached = crossing
     excess = combine(lt(0, DIFFERENCE), [(below, 1)])
     room = combine(lt(0, theta - ABOVE), [(above, 1)])
     proof.line(excess, "D = theta c + E(X-c)_+ - theta k alpha beta > 0")
@@ -238,7 +237,12 @@ def lower(proof: Proof) -> Theorem:
     proof.line(some_epsilon, "leave out a share epsilon of the pieces")
     proof.line(some_step, "and take a share alpha + h of the skills")
     few, inside = all_of(some_epsilon.conclusion.body)
-    some_blend = _blend(above, reached, inside)
+    some_blend = _divided(
+        theta - epsilon,
+        combine(le(0, theta - epsilon - ABOVE), [(inside, 1)]),
+        combine(le(theta - epsilon - ABOVE, AT_LEAST - ABOVE), [(reached, 1)]),
+        crossing,
+    )
     rate_ = gap / (8 * k * (TARGET + gap))
     paced = PACE.xreplace({pace: rate_})
     some_pace = exhibit(equality(paced), Exists(pace, PACE), rate_)
@@ -250,11 +254,10 @@ def lower(proof: Proof) -> Theorem:
     return proof.line(shown, "for all sizes from there on")
 
 
-def _blend(above: Theorem, reached: Theorem, inside: Theorem) -> Theorem:
-    """There is a ``xi``: ties are divided so that theta - epsilon of the pieces are taken."""
+def _divided(share: Expr, some: Theorem, least: Theorem, crossing: tuple[Theorem, ...]) -> Theorem:
+    """There is a ``xi``: ties are divided so that a share z of the pieces is taken, B <= z <= A."""
+    above, reached = crossing
     apart = combine(lt(0, AT_LEAST - ABOVE), [(above, 1), (reached, 1)])
-    some = combine(le(0, theta - epsilon - ABOVE), [(inside, 1)])
-    rest_ = combine(le(theta - epsilon - ABOVE, AT_LEAST - ABOVE), [(reached, 1)])
     part = assume(le(bound, A[0]))
     divided = exhibit(
         equality(eq(bound, bound)),
@@ -262,8 +265,39 @@ def _blend(above: Theorem, reached: Theorem, inside: Theorem) -> Theorem:
         bound / A[0],
         [combine(le(bound / A[0], 1), [(part, 1 / A[0])])],
     )
-    place = {A[0]: AT_LEAST - ABOVE, bound: theta - epsilon - ABOVE}
-    return given(instantiate(divided, place, [apart, some]), rest_)
+    place = {A[0]: AT_LEAST - ABOVE, bound: share - ABOVE}
+    return given(instantiate(divided, place, [apart, some]), least)
+
+
+def _quantile_cut() -> Theorem:
+    """The quantile, under the name that the rule has for it."""
+    found = quantile()
+    crossing = found.conclusion.body.xreplace({found.conclusion.variable: cut})
+    renamed = exhibit(
+        assume(found.conclusion.body), Exists(cut, crossing), found.conclusion.variable
+    )
+    return choose(found, renamed)
+
+
+@proves("sharp.minimum")
+def least_level(proof: Proof) -> Theorem:
+    """The duality, for the share that is taken at the quantile."""
+    found = proof.line(_quantile_cut(), "cut where the share of larger values falls below theta")
+    crossing = all_of(found.conclusion.body)
+    above, reached = crossing
+    some = combine(le(0, theta - ABOVE), [(above, 1)])
+    least = combine(le(theta - ABOVE, AT_LEAST - ABOVE), [(reached, 1)])
+    some_blend = _divided(theta, some, least, crossing)
+    chance = combine(eq(mean(BLEND), theta), [(assume(some_blend.conclusion.body), 1)])
+    proof.line(chance, "take what is larger, and as much of the ties as makes theta")
+    draws = proof.line(draws_of_blend(chance), "its sum is what the level c_0 gives")
+    weights = {WEIGHTS.label: Lambda(i, BLEND)}
+    dual = instantiate(prove("sharp.duality"), weights, between_none_and_all())
+    dual = proof.line(given(dual, chance), "and by duality at most what any other level gives")
+    least_there = proof.claim.body
+    shown = combine(least_there.body, [(dual, 1), (draws, -1)])
+    shown = exhibit(generalise(shown, least_there.variable), proof.claim, cut)
+    return proof.line(choose(found, choose(some_blend, shown)), "so c_0 is best")
 
 
 def _eventually(proof: Proof, sure: Theorem) -> Theorem:

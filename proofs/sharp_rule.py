@@ -38,12 +38,12 @@ from skilltheory.proving import prove
 from skilltheory.proving.derived import given, parts, within_range
 from skilltheory.sorts import Natural, NonNegative, OpenUnit, Probability, Variable
 from skilltheory.theory.finite import binomial_mass, i, surplus, t
-from skilltheory.theory.sharp import p, wide
+from skilltheory.theory.sharp import cut, p, wide
 from skilltheory.theory.skillgraph import N1, alpha, k, kp, n, theta
 
 from .finite import binomial_moments
 
-cut, bound = Variable("c_0", Natural), Variable("z_0", NonNegative)
+bound = Variable("z_0", NonNegative)
 epsilon, step = Variable("epsilon", OpenUnit), Variable("h_0", OpenUnit)
 xi = Variable("xi", Probability)
 larger = Variable("d_0", Natural)
@@ -253,8 +253,8 @@ def blended() -> tuple[Theorem, Theorem, Theorem, Theorem]:
     total, _ = binomial_moments(k, alpha)
     heavy_total, _ = binomial_moments(k, p)
     chance = combine(eq(mean(BLEND), theta - epsilon), [(placed, 1)])
-    draws = _draws_of_blend(chance)
-    some, all_ = _between_none_and_all()
+    draws = draws_of_blend(chance)
+    some, all_ = between_none_and_all()
     more, close = assume(lt(alpha, p)), assume(le(p, alpha + step))
     heavier, bernoulli = heavier_masses()
     s = ((1 - p) / (1 - alpha)) ** k
@@ -318,7 +318,7 @@ def _not_negative(some: Theorem) -> Theorem:
     )
 
 
-def _between_none_and_all() -> tuple[Theorem, Theorem]:
+def between_none_and_all() -> tuple[Theorem, Theorem]:
     """``|- 0 <= blend`` and ``|- blend <= 1``."""
     reached, _ = one_or_none(REACHED)
     at_most, _ = one_or_none(AT_MOST)
@@ -326,8 +326,8 @@ def _between_none_and_all() -> tuple[Theorem, Theorem]:
     return some, combine(le(BLEND, 1), [(reached, xi)])
 
 
-def _draws_of_blend(chance: Theorem) -> Theorem:
-    """``|- E[i blend] = c (theta - epsilon) + E(X - c)_+``: only ties are divided."""
+def draws_of_blend(chance: Theorem) -> Theorem:
+    """From ``E[blend] = z``: ``E[i blend] = c z + E(X - c)_+``; only ties are divided."""
     rest = surplus(i, cut)
     claim = eq(BLEND * (i - cut), rest)
     more, fewer = indicator(lt(cut, i)), indicator(lt(i, cut))
@@ -343,7 +343,7 @@ def _draws_of_blend(chance: Theorem) -> Theorem:
     weighted = combine(eq(mass * BLEND * (i - cut), mass * rest), [(pointwise, mass)])
     summed = sum_of(weighted, i, 0, k)
     return combine(
-        eq(mean(BLEND * i), cut * (theta - epsilon) + mean(rest)), [(summed, 1), (chance, cut)]
+        eq(mean(BLEND * i), cut * chance.conclusion.rhs + mean(rest)), [(summed, 1), (chance, cut)]
     )
 
 

@@ -6,11 +6,16 @@ from sympy import Rational, log
 
 from skilltheory.kernel import (
     assume,
+    choose,
     combine,
     conjoin,
+    discharge,
     equality,
+    exhibit,
+    generalise,
     induction,
     instantiate,
+    likelier,
     membership,
     modus_ponens,
     monotone,
@@ -19,13 +24,13 @@ from skilltheory.kernel import (
     sum_of,
     swap,
 )
-from skilltheory.kernel.formula import le
+from skilltheory.kernel.formula import Less, le, lt
 from skilltheory.kernel.theorem import Theorem
 from skilltheory.proving import Proof, prove, proves, suppose
-from skilltheory.proving.derived import at, parts
+from skilltheory.proving.derived import all_of, at, given, parts
 from skilltheory.theory.scaling import D, N
-from skilltheory.theory.skillgraph import FAILED, N1, N2, g, kp, theta
-from skilltheory.theory.tuples import COMPETENT, SEEN, G, pieces, r, tau, total
+from skilltheory.theory.skillgraph import FAILED, N1, N2, beta, g, j, kp, l, m, theta, y
+from skilltheory.theory.tuples import COMPETENT, SEEN, G, lost_tuples, pieces, r, tau, total
 
 
 @proves("tuples.groups")
@@ -64,25 +69,50 @@ def count(proof: Proof) -> Theorem:
     return proof.line(equality(proof.claim), "k' equal factors 1/N2")
 
 
+def _for_tuples(proof: Proof, bound: Theorem) -> Theorem:
+    """A bound for skills, read for tuples."""
+    many = monotone("exp", sign(le(0, kp * log(N2))))
+    proof.line(many, "there is at least one tuple")
+    theirs = proof.line(
+        instantiate(bound, {N1: G, N2: N2**kp}, [many]),
+        "the bound for a skill graph of G pieces and N2^k' skills",
+    )
+    graph = proof.line(suppose("tuples.grouping"), "which is what groups and tuples are")
+    tuples_lost = lost_tuples()
+    low_y, high_y, some_tuples = all_of(tuples_lost.body)
+    low_j, high_j, lost = all_of(some_tuples.conclusion.body)
+    quota, _ = lost.conclusion.body.args[1].args
+    each = combine(le(quota, graph.conclusion.rhs), [(at(lost, l), 1), (graph, 1)])
+    inside = lost.conclusion.body.args[0]
+    each = given(each, *parts(assume(inside)))
+    every_one = generalise(discharge(each, inside), l)
+    skills_lost = theirs.conclusion.lhs.event
+    some_skills = skills_lost.body.args[-1]
+    found = exhibit(conjoin(low_j, high_j, every_one), some_skills, j)
+    found = exhibit(conjoin(low_y, high_y, choose(some_tuples, found)), skills_lost, y)
+    same = likelier(choose(assume(tuples_lost), found), tuples_lost)
+    sizes = [*map(assume, proof.hypotheses)]
+    by_size = sizes[1] if isinstance(sizes[1].conclusion, Less) else sizes[0]
+    fewer = combine(lt(m, N2**kp), [(by_size, 1)], [many])
+    tuples_ = N2**kp  # shares are known below 1 as they stand in the bound
+    domain = [many, fewer, *sizes, combine(lt(m / tuples_, 1), [(fewer, 1 / tuples_)], [many])]
+    if isinstance(by_size.conclusion, Less):
+        domain.append(combine(lt(m * beta / tuples_, 1), [(by_size, 1 / tuples_)], [many]))
+    return proof.line(
+        combine(proof.claim, [(same, 1), (theirs, 1)], domain), "so the same bound holds"
+    )
+
+
 @proves("tuples.basic")
 def basic(proof: Proof) -> Theorem:
     """The failure bound for skills, read for tuples."""
-    logarithm = sign(le(0, kp * log(N2)))
-    many = proof.line(monotone("exp", logarithm), "there is at least one tuple")
-    return proof.line(
-        instantiate(prove("emergence.failure"), {N1: G, N2: N2**kp}, [many]),
-        "groups and tuples are a skill graph: G pieces, N2^k' skills",
-    )
+    return _for_tuples(proof, prove("emergence.failure"))
 
 
 @proves("tuples.sharp")
 def sharp(proof: Proof) -> Theorem:
     """The sharp failure bound for skills, read for tuples."""
-    many = monotone("exp", sign(le(0, kp * log(N2))))
-    return proof.line(
-        instantiate(prove("finite.failure"), {N1: G, N2: N2**kp}, [many]),
-        "groups and tuples are a skill graph: G pieces, N2^k' skills",
-    )
+    return _for_tuples(proof, prove("finite.failure"))
 
 
 @proves("tuples.same-curve")

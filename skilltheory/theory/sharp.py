@@ -4,7 +4,7 @@ Section "Better bounds", 5.1 to 5.3, of the theory reference.  With
 ``X ~ Bin(k, alpha)`` the superquantile at level ``theta`` is
 ``T = min over c of c + E(X - c)_+ / theta``; the exact threshold of the
 emergence theorem is ``T / (k alpha)``.  Statements below are multiplied out by
-``theta``, and speak of every ``c`` or of one.
+``theta``, and speak of every ``c`` or of one; that some ``c`` is best is proved.
 """
 
 from __future__ import annotations
@@ -66,6 +66,7 @@ __all__ = [
     "VALUES",
     "WEIGHTS",
     "at_level",
+    "cut",
     "eventually",
     "draws_taken",
     "mass_of",
@@ -93,6 +94,7 @@ RULE = family("omega", Real)
 wide = Variable("m'", Count)
 pace = Variable("nu", Positive)
 share = Variable("h", Natural)
+cut = Variable("c_0", Natural)
 
 
 def own() -> Expr:
@@ -183,6 +185,18 @@ attained = state(
     source=f"Rockafellar and Uryasev (2000), theorem 1; {SOURCE}, 5.2",
     meaning="""If the share picked is everything above c and nothing below, the bound
     is an equality: the minimum over c is the mean over the largest share.""",
+)
+
+minimum = state(
+    "sharp.minimum",
+    Kind.THEOREM,
+    "The minimum over the levels is attained",
+    Exists(cut, ForAll(c, le(at_level(cut), at_level()))),
+    source=f"Rockafellar and Uryasev (2000), theorem 1; {SOURCE}, 5.2",
+    meaning="""Some level c_0, a whole number, is at least as good as every other: the
+    superquantile T = min over c of c + E(X - c)_+/theta exists, and theta T is the
+    left side. So "for some c" in a condition means above T, and "for every c" below
+    it.""",
 )
 
 at_least_one = state(

@@ -5,15 +5,25 @@ Section "Tuples of skills" of the theory reference.
 
 from __future__ import annotations
 
-from sympy import Product, Rational, Sum, binomial, exp
+from sympy import Expr, Product, Rational, Sum, binomial, exp
 
-from skilltheory.kernel.formula import And, Pr, eq, every, le, lt
-from skilltheory.sorts import Count, OpenUnit, Positive, Probability, Variable, family, variables
+from skilltheory.kernel.formula import And, Formula, Pr, eq, every, le, lt, some
+from skilltheory.sorts import (
+    Count,
+    Natural,
+    OpenUnit,
+    Positive,
+    Probability,
+    Variable,
+    family,
+    variables,
+)
 from skilltheory.theory import finite
 from skilltheory.theory.cloze import WRONG
-from skilltheory.theory.emergence import RATE, boundary, lost_event
+from skilltheory.theory.emergence import RATE, boundary
 from skilltheory.theory.scaling import LOSS, D, E, N
 from skilltheory.theory.skillgraph import (
+    EDGES,
     FAILED,
     N1,
     N2,
@@ -21,16 +31,29 @@ from skilltheory.theory.skillgraph import (
     alpha,
     beta,
     g,
+    j,
     k,
     kp,
     l,
     m,
     n,
     theta,
+    y,
 )
 from skilltheory.theory.statement import Kind, state
 
-__all__ = ["COMPETENT", "G", "SEEN", "SHOWN", "pieces", "rho", "tau"]
+__all__ = [
+    "COMPETENT",
+    "G",
+    "SEEN",
+    "SHOWN",
+    "TUPLE_EDGES",
+    "lost_tuples",
+    "pieces",
+    "rho",
+    "tau",
+    "tuple_edges",
+]
 
 SOURCE = 'theory reference, section "Tuples of skills"'
 PAPER = "Arora and Goyal (2023)"
@@ -43,7 +66,20 @@ delta = Variable("delta", OpenUnit)
 COMPETENT = family("c", Probability)
 SEEN = family("s", Probability)
 SHOWN = family("h", Probability)
+TUPLE_EDGES = family("e'", Natural, random=True)
 x = Variable("x", Positive)
+
+
+def tuple_edges() -> Expr:
+    """Edges from the y-th set of groups to one tuple of the j-th set, in the random graph."""
+    return TUPLE_EDGES[G, N2, k, kp, n, m, y, j, l]
+
+
+def lost_tuples() -> Formula:
+    """Some set of n groups leaves some m tuples lost."""
+    everything_lost = every(l, 1, m, le(beta * k * n / N2**kp, tuple_edges()))
+    return some(y, 1, binomial(G, n), some(j, 1, binomial(N2**kp, m), everything_lost))
+
 
 groups = state(
     "tuples.groups",
@@ -81,12 +117,25 @@ uniform = state(
     graph again, with N1/k' pieces and N2^k' skills.""",
 )
 
+grouping = state(
+    "tuples.grouping",
+    Kind.ASSUMPTION,
+    "Groups and tuples form a skill graph",
+    eq(tuple_edges(), EDGES[G, N2**kp, k, n, m, y, j, l]),
+    source=f"{PAPER}, section on k'-tuples; {SOURCE}, 6.1",
+    meaning="""The j-th draws of the k' pieces of a group are a tuple, so a group draws
+    k tuples; as the pieces draw their skills independently and uniformly, the k
+    tuples are independent, and uniform among the N2^k'. So the edges between
+    groups and tuples (left) are those of a skill graph with G pieces and N2^k'
+    skills. Whatever is proved for skill graphs holds for tuples by this.""",
+)
+
 basic = state(
     "tuples.basic",
     Kind.THEOREM,
     "Emergence of tuples",
     le(
-        Pr(lost_event().xreplace({N1: G, N2: N2**kp})),
+        Pr(lost_tuples()),
         exp(RATE.xreplace({N1: G, N2: N2**kp})),
     ),
     suppose=[lt(n, G), lt(m * beta, N2**kp)],
@@ -101,7 +150,7 @@ sharp = state(
     Kind.THEOREM,
     "Emergence of tuples, sharp bound",
     le(
-        Pr(lost_event().xreplace({N1: G, N2: N2**kp})),
+        Pr(lost_tuples()),
         exp(finite.RATE.xreplace({N1: G, N2: N2**kp})),
     ),
     suppose=[h.xreplace({N1: G, N2: N2**kp}) for h in finite.failure.hypotheses],

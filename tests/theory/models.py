@@ -15,7 +15,7 @@ from typing import Any
 from mpmath import mp, mpf
 
 from skilltheory.sorts import Variable
-from skilltheory.theory import cloze, finite, measure, scaling, sharp, skillgraph, skillmix
+from skilltheory.theory import cloze, finite, measure, scaling, sharp, skillgraph, skillmix, tuples
 from tests.theory.evaluation import Family
 
 # -- the scaling law, with cloze questions that track it where a share can be that large ------
@@ -79,6 +79,20 @@ class Graph:
         chosen, among = numbered(n1, n, y), numbered(n2, m, j)
         return self._into(chosen, among[l - 1 : l])
 
+    def tuple_edges(
+        self,
+        groups: int,
+        n2: int,
+        k: int,
+        kp: int,
+        n: int,
+        m: int,
+        y: int,
+        j: int,
+        l: int,  # noqa: E741
+    ) -> int:
+        return self.edges(groups, n2**kp, k, n, m, y, j, l)
+
     def counts(self, n1: int, n2: int, k: int, m: int, j: int, piece: int) -> int:
         return self._into([piece], numbered(n2, m, j))
 
@@ -111,6 +125,7 @@ def graphs(pieces: int, skills: int, draws: int) -> list[Mapping[Variable, Famil
                 skillgraph.EDGES.label: graph.edges,
                 finite.COUNTS.label: graph.counts,
                 sharp.OWN.label: graph.own,
+                tuples.TUPLE_EDGES.label: graph.tuple_edges,
                 skillgraph.LOST.label: graph.lost,
             }
         )

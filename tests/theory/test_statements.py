@@ -117,6 +117,7 @@ def test_what_may_be_supposed() -> None:
         "skillgraph.sparse",
         "finite.mixing",
         "sharp.mixing",
+        "tuples.grouping",
         "measure.mixing",
         "skillmix.independence",
         "skillmix.transfer",

@@ -15,6 +15,7 @@ import pytest
 import sympy
 from mpmath import mp, mpf
 
+from skilltheory.functions import superquantile
 from skilltheory.kernel.formula import Mean, Pr
 from skilltheory.sorts import Variable
 from skilltheory.theory import (
@@ -41,6 +42,7 @@ INFINITE = {
     "emergence.exists": "there is a real beta: see test_boundary_exists",
     "emergence.basic": "from some size on; its finite form is emergence.failure",
     "sharp.entropic": "there is a real c: see test_entropic",
+    "sharp.minimum": "there is a level, best among all real ones: see test_minimum",
     "sharp.upper": "from some size on; its finite form is finite.failure",
     "sharp.lower": "from some size on; its finite form is sharp.lower-finite",
 }
@@ -105,7 +107,7 @@ def settings(s: Statement) -> Iterator[Setting]:
     elif finite.QUANTITY.label in labels:
         yield {finite.t: 1}, [{finite.QUANTITY.label: lambda _, v=v: v} for v in (0, 0, 1, 4)]
         yield {finite.t: 2}, [{finite.QUANTITY.label: lambda t, v=v: v / t} for v in (1, 2, 5)]
-    elif not labels & {sk.EDGES.label, finite.COUNTS.label}:
+    elif not labels & {sk.EDGES.label, finite.COUNTS.label, tuples.TUPLE_EDGES.label}:
         yield BY_HAND.get(s.id, {}), []
     elif sharp.wide in free or sharp.FUNCTION.label in labels:  # two skills of four
         for pieces, draws in ((2, 1), (1, 2)):
@@ -120,8 +122,13 @@ def settings(s: Statement) -> Iterator[Setting]:
         pieces = tuples.G if tuples.G in free else sk.N1
         yield {**HALVES, pieces: 2, sk.N2: 2, sk.kp: 1}, models.graphs(2, 2, 2)
     elif tuples.G in free:
-        yield {tuples.G: 3, sk.N2: 2, sk.kp: 1, sk.k: 1}, models.graphs(3, 2, 1)
-        yield {tuples.G: 2, sk.N2: 2, sk.kp: 2, sk.k: 1}, models.graphs(2, 4, 1)
+        for groups, size in ((3, 1), (2, 2)):
+            fixed = {tuples.G: groups, sk.N2: 2, sk.kp: size, sk.k: 1}
+            graphs = models.graphs(groups, 2**size, 1)
+            if s.formula.has(Pr):
+                yield fixed, graphs
+            else:
+                yield from (({**fixed, **graph}, []) for graph in graphs[::3])
     else:
         for pieces, skills, draws in GRAPHS:
             fixed: dict[Any, Any] = {sk.N1: pieces, sk.N2: skills, sk.k: draws}
@@ -222,6 +229,25 @@ def test_boundary_needs_its_condition() -> None:
     for beta in (mpf(1) + mpf(6) * i / 50 for i in range(1, 50)):
         world = start.where(skillgraph.beta, beta)
         assert world.value(equation.lhs) < world.value(equation.rhs)
+
+
+@pytest.mark.parametrize(
+    ("draws", "alpha", "theta"),
+    [(1, "1/2", "1/2"), (4, "1/10", "1/10"), (7, "1/3", "3/5"), (3, "9/10", "1/50")],
+)
+def test_minimum(draws: int, alpha: str, theta: str) -> None:
+    """The best level of all gives theta times the superquantile that the library computes."""
+    body = find("sharp.minimum").conclusion.body.body
+    share, bias = Fraction(theta), Fraction(alpha)
+    top = share * superquantile(draws, bias, share)
+    with mp.workdps(50):
+        shares = {skillgraph.alpha: mpf(bias.numerator) / bias.denominator,
+                  skillgraph.theta: mpf(share.numerator) / share.denominator}  # fmt: skip
+        world = World({**shares, skillgraph.k: draws})
+        levels = [world.where(sharp.cut, c).value(body.lhs) for c in range(draws + 1)]
+        assert abs(min(levels) - mpf(top.numerator) / top.denominator) < mpf(10) ** -40
+        best = world.where(sharp.cut, levels.index(min(levels)))
+        assert all(best.where(finite.c, mpf(c) / 8).holds(body) for c in range(-8, 8 * draws + 9))
 
 
 def test_entropic() -> None:
