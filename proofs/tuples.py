@@ -118,9 +118,13 @@ def sharp(proof: Proof) -> Theorem:
 @proves("tuples.same-curve")
 def same_curve(proof: Proof) -> Theorem:
     """Put k' theta for delta."""
-    _, share, old = map(assume, proof.hypotheses)
-    return proof.line(
+    inside, share, old = map(assume, proof.hypotheses)
+    put = proof.line(
         rewrite(share, old), "the share of failing groups, k' theta, is what delta was"
+    )
+    below = combine(lt(kp * theta, 1), [(share, -1)])
+    return proof.line(
+        combine(proof.claim, [(put, 1)], [inside, below]), "where both sides have a value"
     )
 
 

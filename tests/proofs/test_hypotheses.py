@@ -44,6 +44,7 @@ DOMAIN = {
     "emergence.phi-gap": (0,),
     "emergence.closed-form": (1,),
     "tuples.basic": (0, 1),
+    "tuples.same-curve": (0,),
     "measure.failure": (0,),
 }
 """Without these a divergence or an entropy in the statement has no value."""
