@@ -6,16 +6,11 @@ from sympy import Rational, log
 
 from skilltheory.kernel import (
     assume,
-    choose,
     combine,
     conjoin,
-    discharge,
     equality,
-    exhibit,
-    generalise,
     induction,
     instantiate,
-    likelier,
     membership,
     modus_ponens,
     monotone,
@@ -27,10 +22,10 @@ from skilltheory.kernel import (
 from skilltheory.kernel.formula import Less, le, lt
 from skilltheory.kernel.theorem import Theorem
 from skilltheory.proving import Proof, prove, proves, suppose
-from skilltheory.proving.derived import all_of, at, given, parts
+from skilltheory.proving.derived import at, parts
 from skilltheory.theory.scaling import D, N
-from skilltheory.theory.skillgraph import FAILED, N1, N2, beta, g, j, kp, l, m, theta, y
-from skilltheory.theory.tuples import COMPETENT, SEEN, G, lost_tuples, pieces, r, tau, total
+from skilltheory.theory.skillgraph import FAILED, N1, N2, beta, g, kp, m, theta
+from skilltheory.theory.tuples import COMPETENT, SEEN, G, pieces, r, tau, total
 
 
 @proves("tuples.groups")
@@ -78,19 +73,6 @@ def _for_tuples(proof: Proof, bound: Theorem) -> Theorem:
         "the bound for a skill graph of G pieces and N2^k' skills",
     )
     graph = proof.line(suppose("tuples.grouping"), "which is what groups and tuples are")
-    tuples_lost = lost_tuples()
-    low_y, high_y, some_tuples = all_of(tuples_lost.body)
-    low_j, high_j, lost = all_of(some_tuples.conclusion.body)
-    quota, _ = lost.conclusion.body.args[1].args
-    each = combine(le(quota, graph.conclusion.rhs), [(at(lost, l), 1), (graph, 1)])
-    inside = lost.conclusion.body.args[0]
-    each = given(each, *parts(assume(inside)))
-    every_one = generalise(discharge(each, inside), l)
-    skills_lost = theirs.conclusion.lhs.event
-    some_skills = skills_lost.body.args[-1]
-    found = exhibit(conjoin(low_j, high_j, every_one), some_skills, j)
-    found = exhibit(conjoin(low_y, high_y, choose(some_tuples, found)), skills_lost, y)
-    same = likelier(choose(assume(tuples_lost), found), tuples_lost)
     sizes = [*map(assume, proof.hypotheses)]
     by_size = sizes[1] if isinstance(sizes[1].conclusion, Less) else sizes[0]
     fewer = combine(lt(m, N2**kp), [(by_size, 1)], [many])
@@ -99,7 +81,7 @@ def _for_tuples(proof: Proof, bound: Theorem) -> Theorem:
     if isinstance(by_size.conclusion, Less):
         domain.append(combine(lt(m * beta / tuples_, 1), [(by_size, 1 / tuples_)], [many]))
     return proof.line(
-        combine(proof.claim, [(same, 1), (theirs, 1)], domain), "so the same bound holds"
+        combine(proof.claim, [(graph, 1), (theirs, 1)], domain), "so the same bound holds"
     )
 
 

@@ -1,7 +1,8 @@
 (** Combinations of skills follow single skills. *)
 
 From Coq Require Import Reals Lra Lia.
-From SkillTheory Require Import Vocabulary Sums Information Scaling Probability Emergence Boundary.
+From SkillTheory Require Import Vocabulary Sums Functions Bridge Information Scaling Probability
+  Emergence Boundary.
 Open Scope R_scope.
 
 (* tuples.groups given skillgraph.all-or-nothing : F W_ G k' theta *)
@@ -39,16 +40,45 @@ Proof.
   intros N2 k' some _. rewrite Prod_const, pow_inv. do 2 f_equal. lia.
 Qed.
 
-(* tuples.basic given skillgraph.mixing : Omega pr e G N_2 k k' n m beta *)
-Theorem basic : forall Omega (P : probability Omega) e G N2 k k' n m beta,
-  mixing P e ->
+(** Some set of [n] groups leaves some [m] tuples lost; [e'] counts edges of tuples. *)
+Definition lost_tuples {Omega}
+  (e' : Omega -> nat -> nat -> nat -> nat -> nat -> nat -> nat -> nat -> nat -> nat)
+  (G N2 k k' n m : nat) (beta : R) (w : Omega) : Prop :=
+  exists y, (1 <= y <= binom G n)%nat /\
+  exists j, (1 <= j <= binom (N2 ^ k') m)%nat /\
+  forall l, (1 <= l <= m)%nat ->
+  beta * INR k * INR n / INR N2 ^ k' <= INR (e' w G N2 k k' n m y j l).
+
+(** Groups and tuples have the law of a skill graph. *)
+Definition grouping {Omega} (P : probability Omega) (e : edge_count Omega)
+  (e' : Omega -> nat -> nat -> nat -> nat -> nat -> nat -> nat -> nat -> nat -> nat) : Prop :=
+  forall G, (1 <= G)%nat -> forall N2, (1 <= N2)%nat -> forall beta, 1 < beta ->
+  forall k, (1 <= k)%nat -> forall k', (1 <= k')%nat -> forall m, (1 <= m)%nat ->
+  forall n, (1 <= n)%nat ->
+  P (fun w => exists y : nat, (1 <= y)%nat /\ (1 <= INR y /\ INR y <= INR (binom G n) /\
+    (exists j : nat, (1 <= j)%nat /\ (1 <= INR j /\ INR j <= INR (binom (N2 ^ k')%nat m) /\
+    (forall l : nat, (1 <= l)%nat -> 1 <= INR l /\ INR l <= INR m ->
+     beta * INR k * INR n / INR N2 ^ k' <= INR (e' w G N2 k k' n m y j l)))))) =
+  P (fun w => exists y : nat, (1 <= y)%nat /\ (1 <= INR y /\ INR y <= INR (binom G n) /\
+    (exists j : nat, (1 <= j)%nat /\ (1 <= INR j /\ INR j <= INR (binom (N2 ^ k')%nat m) /\
+    (forall l : nat, (1 <= l)%nat -> 1 <= INR l /\ INR l <= INR m ->
+     beta * INR k * INR n / INR N2 ^ k' <= INR (e w G (N2 ^ k')%nat k n m y j l)))))).
+
+#[export] Hint Unfold lost_tuples grouping : reading.
+
+(* tuples.basic given skillgraph.mixing, tuples.grouping : Omega pr e e' G N_2 k k' n m beta *)
+Theorem basic : forall Omega (P : probability Omega) e e' G N2 k k' n m beta,
+  mixing P e -> grouping P e e' ->
   (1 <= G)%nat -> (1 <= N2)%nat -> (1 <= k)%nat -> (1 <= k')%nat -> (1 <= n)%nat -> (1 <= m)%nat ->
   1 < beta -> INR n < INR G -> INR m * beta < INR N2 ^ k' ->
-  P (lost e G (N2 ^ k') k n m beta) <=
+  P (lost_tuples e' G N2 k k' n m beta) <=
   exp (INR G * h (INR n / INR G) + INR N2 ^ k' * h (INR m / INR N2 ^ k')
        - INR k * INR n * kl (INR m * beta / INR N2 ^ k') (INR m / INR N2 ^ k')).
 Proof.
-  intros Omega P e G N2 k k' n m beta mixed hG hN2 hk hk' hn hm hb fewer below.
+  intros Omega P e e' G N2 k k' n m beta mixed grouped hG hN2 hk hk' hn hm hb fewer below.
+  assert (same : P (lost_tuples e' G N2 k k' n m beta) = P (lost e G (N2 ^ k') k n m beta)).
+  { pose proof (grouped G hG N2 hN2 beta hb k hk k' hk' m hm n hn) as here. conclude here. }
+  rewrite same.
   rewrite <- pow_INR in *. apply failure; try easy.
   apply INR_le. rewrite pow_INR. apply pow_R1_Rle. now apply (le_INR 1).
 Qed.

@@ -20,10 +20,9 @@ from skilltheory.sorts import (
 )
 from skilltheory.theory import finite
 from skilltheory.theory.cloze import WRONG
-from skilltheory.theory.emergence import RATE, boundary
+from skilltheory.theory.emergence import RATE, boundary, lost_event
 from skilltheory.theory.scaling import LOSS, D, E, N
 from skilltheory.theory.skillgraph import (
-    EDGES,
     FAILED,
     N1,
     N2,
@@ -121,13 +120,13 @@ grouping = state(
     "tuples.grouping",
     Kind.ASSUMPTION,
     "Groups and tuples form a skill graph",
-    eq(tuple_edges(), EDGES[G, N2**kp, k, n, m, y, j, l]),
+    eq(Pr(lost_tuples()), Pr(lost_event().xreplace({N1: G, N2: N2**kp}))),
     source=f"{PAPER}, section on k'-tuples; {SOURCE}, 6.1",
     meaning="""The j-th draws of the k' pieces of a group are a tuple, so a group draws
     k tuples; as the pieces draw their skills independently and uniformly, the k
     tuples are independent, and uniform among the N2^k'. So the edges between
-    groups and tuples (left) are those of a skill graph with G pieces and N2^k'
-    skills. Whatever is proved for skill graphs holds for tuples by this.""",
+    groups and tuples (left) have the law of a skill graph with G pieces and N2^k'
+    skills (right), and whatever is proved for skill graphs holds for tuples.""",
 )
 
 basic = state(

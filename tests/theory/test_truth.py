@@ -124,11 +124,7 @@ def settings(s: Statement) -> Iterator[Setting]:
     elif tuples.G in free:
         for groups, size in ((3, 1), (2, 2)):
             fixed = {tuples.G: groups, sk.N2: 2, sk.kp: size, sk.k: 1}
-            graphs = models.graphs(groups, 2**size, 1)
-            if s.formula.has(Pr):
-                yield fixed, graphs
-            else:
-                yield from (({**fixed, **graph}, []) for graph in graphs[::3])
+            yield fixed, models.graphs(groups, 2**size, 1)
     else:
         for pieces, skills, draws in GRAPHS:
             fixed: dict[Any, Any] = {sk.N1: pieces, sk.N2: skills, sk.k: draws}
