@@ -166,7 +166,7 @@ def surely_seen(proof: Proof) -> Theorem:
     """Markov's inequality for the number of combinations that the corpus holds."""
     few = assume(*proof.hypotheses)
     level = seen_share * combinations / risk
-    one = AtLeast(SEEN[k, tau], 1)
+    one = AtLeast(SEEN[k, sentences, tau], 1)
     share = share_of(one)
     counted = proof.line(
         sum_of(share, tau, 1, combinations), "the mean number held, combination by combination"

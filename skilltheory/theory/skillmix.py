@@ -86,17 +86,17 @@ def right() -> Formula:
 
 def seen() -> Formula:
     """The corpus holds the combination, as one relation: ``O`` is 1 where ``occurs()``."""
-    return le(1, SEEN[k, tau])
+    return le(1, SEEN[k, sentences, tau])
 
 
 def held() -> Expr:
     """How many combinations the corpus holds."""
-    return Sum(AtLeast(SEEN[k, tau], 1), (tau, 1, combinations))
+    return Sum(AtLeast(SEEN[k, sentences, tau], 1), (tau, 1, combinations))
 
 
 def right_and_new() -> Formula:
     """The answer is right, and the corpus does not hold the combination."""
-    return And(right(), lt(SEEN[k, tau], 1))
+    return And(right(), lt(SEEN[k, sentences, tau], 1))
 
 
 independence = state(
@@ -120,8 +120,8 @@ in_corpus = state(
     "What a corpus holds",
     eq(Pr(seen()), Pr(occurs())),
     source=SOURCE,
-    meaning="""O[k, tau] is 1 if some sentence of the corpus holds the combination tau, else 0.
-    Only that the two events are equally likely is used.""",
+    meaning="""O[k, L, tau] is 1 if one of the first L sentences holds the combination tau,
+    else 0. Only that the two events are equally likely is used.""",
 )
 
 occurrence = state(

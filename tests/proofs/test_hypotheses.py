@@ -137,10 +137,10 @@ def one(tau: int) -> int:
 
 def _answers(identifier: str, right: Any, held: Any, **values: Any) -> World:
     """Two combinations, and for sure which are answered and which the corpus holds."""
-    world = _at(identifier, k=1, T=2, **values)
+    world = _at(identifier, k=1, L=1, T=2, **values)
     outcome = {
         skillmix.RIGHT.label: lambda k, tau: right(tau),
-        skillmix.SEEN.label: lambda k, tau: held(tau),
+        skillmix.SEEN.label: lambda k, sentences, tau: held(tau),
     }
     return World(world.numbers, world.families, [outcome])
 
@@ -148,10 +148,10 @@ def _answers(identifier: str, right: Any, held: Any, **values: Any) -> World:
 def _parrot(**values: Any) -> World:
     """One combination, answered when the one sentence of the corpus holds it: a quarter of all."""
     world = _at("skillmix.new-answers", k=1, L=1, T=1, **values)
-    outcomes = [
-        {**outcome, skillmix.RIGHT.label: outcome[skillmix.SEEN.label]}
-        for outcome in models.corpora(1, 1)
-    ]
+    outcomes = []
+    for outcome in models.corpora(1, 1):
+        seen = outcome[skillmix.SEEN.label]
+        outcomes.append({**outcome, skillmix.RIGHT.label: lambda k, tau, s=seen: s(k, 1, tau)})
     return World(world.numbers, world.families, outcomes)
 
 

@@ -115,11 +115,11 @@ def _certain_corpus() -> World:
 
 def _learnt(identifier: str, **values: Any) -> World:
     """The first combination is always answered, and seen by a coin's toss; others never."""
-    world = _at(identifier, **values)
+    world = _at(identifier, L=1, **values)
     outcomes = [
         {
             skillmix.RIGHT.label: lambda k, tau: int(tau == 1),
-            skillmix.SEEN.label: lambda k, tau, coin=coin: int(tau == 1) * coin,
+            skillmix.SEEN.label: lambda k, sentences, tau, coin=coin: int(tau == 1) * coin,
         }
         for coin in (0, 1)
     ]

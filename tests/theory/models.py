@@ -175,8 +175,8 @@ def corpora(sentences: int, draws: int, luck: Sequence[int] = (0,)) -> list[Any]
 
         held = int(any(holds(draws, 1, h) for h in range(1, sentences + 1)))
 
-        def seen(k: int, tau: int, held: int = held) -> int:
-            return held
+        def seen(k: int, first: int, tau: int, holds: Any = holds) -> int:
+            return int(any(holds(k, tau, h) for h in range(1, first + 1)))
 
         def right(k: int, tau: int, held: int = held, lucky: int = lucky) -> int:
             return int(lucky or (held and tau % 2 == 1))
