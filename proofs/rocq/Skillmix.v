@@ -5,26 +5,27 @@ From SkillTheory Require Import Vocabulary Sums Information Probability Estimate
 Open Scope R_scope.
 
 Section Novelty.
-Context {Omega : Type} (P : probability Omega) (right_ seen_ : Omega -> nat -> nat -> nat).
+Context {Omega : Type} (P : probability Omega).
+Context (right_ : Omega -> nat -> nat -> nat) (seen_ : Omega -> nat -> nat -> nat -> nat).
 
-(** The model answers rightly; the corpus holds the combination; right, and not in the corpus. *)
+(** The model answers rightly; a corpus of L sentences holds the combination; right and not held. *)
 Definition right (k tau : nat) : R := P (fun w => 1 <= INR (right_ w k tau)).
-Definition seen (k tau : nat) : R := P (fun w => 1 <= INR (seen_ w k tau)).
-Definition fresh (k tau : nat) : R :=
-  P (fun w => 1 <= INR (right_ w k tau) /\ INR (seen_ w k tau) < 1).
+Definition seen (k L tau : nat) : R := P (fun w => 1 <= INR (seen_ w k L tau)).
+Definition fresh (k L tau : nat) : R :=
+  P (fun w => 1 <= INR (right_ w k tau) /\ INR (seen_ w k L tau) < 1).
 
-Lemma right_is_fresh_or_seen : forall k tau, right k tau <= fresh k tau + seen k tau.
+Lemma right_is_fresh_or_seen : forall k L tau, right k tau <= fresh k L tau + seen k L tau.
 Proof.
   intros. eapply Rle_trans; [| apply pr_or]. apply pr_mono. intros w here.
-  destruct (Rlt_le_dec (INR (seen_ w k tau)) 1); [now left | now right].
+  destruct (Rlt_le_dec (INR (seen_ w k L tau)) 1); [now left | now right].
 Qed.
 
-Lemma mostly_fresh : forall T k b s, 0 < s ->
-  Sum 1 T (right k) = s * INR T -> Sum 1 T (seen k) <= b * INR T ->
-  (1 - b / s) * Sum 1 T (right k) <= Sum 1 T (fresh k).
+Lemma mostly_fresh : forall L T k b s, 0 < s ->
+  Sum 1 T (right k) = s * INR T -> Sum 1 T (seen k L) <= b * INR T ->
+  (1 - b / s) * Sum 1 T (right k) <= Sum 1 T (fresh k L).
 Proof.
-  intros T k b s hs score held.
-  assert (Sum 1 T (right k) <= Sum 1 T (fresh k) + Sum 1 T (seen k)).
+  intros L T k b s hs score held.
+  assert (Sum 1 T (right k) <= Sum 1 T (fresh k L) + Sum 1 T (seen k L)).
   { rewrite <- Sum_plus. apply Sum_le. intros. apply right_is_fresh_or_seen. }
   replace ((1 - b / s) * Sum 1 T (right k)) with (s * INR T - b * INR T)
     by (rewrite score; field; lra). lra.
@@ -33,26 +34,27 @@ End Novelty.
 
 #[export] Hint Unfold right seen fresh : reading.
 
-(* skillmix.split : Omega pr C O k tau *)
-Theorem split : forall Omega (P : probability Omega) C O k tau,
-  (1 <= k)%nat -> (1 <= tau)%nat -> right P C k tau <= fresh P C O k tau + seen P O k tau.
+(* skillmix.split : Omega pr C O k L tau *)
+Theorem split : forall Omega (P : probability Omega) C O k L tau,
+  (1 <= k)%nat -> (1 <= L)%nat -> (1 <= tau)%nat ->
+  right P C k tau <= fresh P C O k L tau + seen P O k L tau.
 Proof. intros. apply right_is_fresh_or_seen. Qed.
 
-(* skillmix.novelty : Omega pr C O T b k s *)
-Theorem novelty : forall Omega (P : probability Omega) C O T b k s,
-  (1 <= T)%nat -> 0 < b -> (1 <= k)%nat -> 0 < s < 1 ->
-  Sum 1 T (right P C k) = s * INR T -> Sum 1 T (seen P O k) <= b * INR T ->
-  (1 - b / s) * Sum 1 T (right P C k) <= Sum 1 T (fresh P C O k).
+(* skillmix.novelty : Omega pr C O L T b k s *)
+Theorem novelty : forall Omega (P : probability Omega) C O L T b k s,
+  (1 <= L)%nat -> (1 <= T)%nat -> 0 < b -> (1 <= k)%nat -> 0 < s < 1 ->
+  Sum 1 T (right P C k) = s * INR T -> Sum 1 T (seen P O k L) <= b * INR T ->
+  (1 - b / s) * Sum 1 T (right P C k) <= Sum 1 T (fresh P C O k L).
 Proof. intros. now apply mostly_fresh. Qed.
 
-(* skillmix.more-than-seen : Omega pr C O T b k s *)
-Theorem more_than_seen : forall Omega (P : probability Omega) C O T b k s,
-  (1 <= T)%nat -> 0 < b -> (1 <= k)%nat -> 0 < s < 1 ->
-  Sum 1 T (right P C k) = s * INR T -> Sum 1 T (seen P O k) <= b * INR T -> b < s ->
-  0 < Sum 1 T (fresh P C O k).
+(* skillmix.more-than-seen : Omega pr C O L T b k s *)
+Theorem more_than_seen : forall Omega (P : probability Omega) C O L T b k s,
+  (1 <= L)%nat -> (1 <= T)%nat -> 0 < b -> (1 <= k)%nat -> 0 < s < 1 ->
+  Sum 1 T (right P C k) = s * INR T -> Sum 1 T (seen P O k L) <= b * INR T -> b < s ->
+  0 < Sum 1 T (fresh P C O k L).
 Proof.
-  intros Omega P C O T b k s hT hb hk hs score held less.
-  eapply Rlt_le_trans; [| now apply (mostly_fresh P C O T k b s)].
+  intros Omega P C O L T b k s _ hT hb hk hs score held less.
+  eapply Rlt_le_trans; [| now apply (mostly_fresh P C O L T k b s)].
   assert (0 < INR T) by now apply lt_0_INR.
   rewrite score. replace ((1 - b / s) * (s * INR T)) with ((s - b) * INR T) by (field; lra).
   apply Rmult_lt_0_compat; lra.
