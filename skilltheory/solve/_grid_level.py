@@ -7,9 +7,11 @@ The unknown is ``E``, the odds of ``q = alpha beta`` over the odds of ``alpha``:
 
 so that a point costs two logarithms, and nothing cancels where ``E`` is near 1 because
 ``E - 1`` is exact.  ``E`` is approximated in float32, by a closed form and one
-fourth-order step, and corrected in float64 by another.  Where that correction is not
-small it is repeated (:func:`repeated`), and what then is still not settled is left to
-:func:`hard_levels`, which takes its time.
+fourth-order step, and corrected in float64 by another, whose largest product is taken
+with what rounding lost of it: ``E`` comes with 24 bits, so its products with halves of
+``alpha`` are exact.  Where that correction is not small it is repeated
+(:func:`repeated`), and what then is still not settled is left to :func:`hard_levels`,
+which takes its time.
 
 The functions work in place, because the time goes into passes over memory.
 """
@@ -53,7 +55,7 @@ _SWEEPS = 80
 def levels(a: Array, target: Array) -> tuple[Array, Flags, Flags]:
     """Return ``beta``, where there surely is none, and where it is settled or there is none."""
     odds, none = _approximate(a.astype(np.float32), target.astype(np.float32))
-    beta, settled = _corrected(a, target, odds.astype(np.float64))
+    beta, settled = _corrected(a, target, odds.astype(np.float64), short=True)
     if a.max(initial=0) > _NEAR_ONE:
         far = a <= _NEAR_ONE
         none &= far
@@ -107,22 +109,60 @@ def _approximate(a: Short, target: Short) -> tuple[Short, Flags]:
     return np.maximum(q, _NEAREST, out=q), none
 
 
-def _newton(a: Floats, target: Floats, odds: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return ``(kl - K)/lam``, which is Newton's step in ``q``, with ``lam`` and ``u``."""
+def _newton(
+    a: Floats, target: Floats, odds: Floats, *, short: bool = False
+) -> tuple[Floats, Floats, Floats]:
+    """Return ``(kl - K)/lam``, which is Newton's step in ``q``, with ``lam`` and ``u``.
+
+    Where the odds have 24 bits (``short``), ``alpha E lam`` is exact to far below an ulp.
+    """
     g = odds - 1
     g *= a
     u = g + 1
     lam = np.log(odds)
-    step = g + a
-    step *= lam
+    share = odds * a if short else g + a
+    step = share * lam
     # log(1 + g) is log u and, for what u lost in rounding, (g - (u - 1))/u.
     g -= u - 1
-    step -= g
+    if short:
+        rest = _lost(a, odds, share, lam, step)
+        rest -= g
+        rest /= u
+    else:
+        step -= g
     step /= u
     step -= np.log(u, out=g)
     step -= target
+    if short:
+        step += rest  # now that what it is small against is gone
     step /= lam
     return step, lam, u
+
+
+def _lost(a: Floats, odds: Floats, share: Floats, lam: Floats, product: Floats) -> Floats:
+    """Return ``a odds lam - product``, where ``share = a odds`` and ``product`` were rounded.
+
+    Halves of 24 and 29 bits have exact products with 24 bits (Dekker).
+    """
+    high = a.astype(np.float32).astype(np.float64)
+    low = a - high
+    high *= odds
+    high -= share
+    low *= odds
+    low += high
+    low *= lam
+    high = share.astype(np.float32).astype(np.float64)
+    rest = share - high
+    rest *= lam
+    low += rest
+    half = lam.astype(np.float32).astype(np.float64)
+    np.subtract(lam, half, out=rest)
+    half *= high
+    half -= product
+    rest *= high
+    rest += half
+    rest += low
+    return rest
 
 
 def _bend(step: Floats, lam: Floats, q: Floats) -> Floats:
@@ -148,9 +188,9 @@ def _bend(step: Floats, lam: Floats, q: Floats) -> Floats:
     return r
 
 
-def _corrected(a: Array, target: Array, odds: Array) -> tuple[Array, Flags]:
+def _corrected(a: Array, target: Array, odds: Array, *, short: bool = False) -> tuple[Array, Flags]:
     """Return ``beta`` after one step from ``odds`` (used up), and where that step is small."""
-    step, lam, u = _newton(a, target, odds)
+    step, lam, u = _newton(a, target, odds, short=short)
     beta = odds
     beta /= u
     relative = _bend(step, lam, a * beta)

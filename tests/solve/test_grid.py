@@ -39,17 +39,17 @@ def compare(alpha, theta, k, bound, k_prime=1):
     return worst
 
 
-def regions(seed):
+def regions(seed, points=POINTS):
     rng = np.random.default_rng(seed)
 
     def powers(low, high):
-        return 10 ** rng.uniform(low, high, POINTS)
+        return 10 ** rng.uniform(low, high, points)
 
     def flat(low, high):
-        return rng.uniform(low, high, POINTS)
+        return rng.uniform(low, high, points)
 
     def draws(high):
-        return rng.integers(1, high, POINTS)
+        return rng.integers(1, high, points)
 
     return {
         "anywhere": (flat(0, 1), flat(0, 1), draws(65)),
@@ -64,6 +64,14 @@ def regions(seed):
 @pytest.mark.parametrize("region", regions(0))
 def test_within_four_ulps(bound, region):
     alpha, theta, k = regions(7)[region]
+    assert compare(alpha, theta, k, bound) <= 4
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bound", ["basic", "entropic"])
+@pytest.mark.parametrize("region", ["anywhere", "usual", "few draws"])
+def test_within_four_ulps_at_many_points(bound, region):
+    alpha, theta, k = regions(17, 50_000)[region]
     assert compare(alpha, theta, k, bound) <= 4
 
 
