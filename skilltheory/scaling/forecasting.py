@@ -56,6 +56,8 @@ CHECKS = {
     "together as often as the product of their frequencies says.",
     "finite.mixing": "The same test, piece by piece: how many skills of a given set a piece uses "
     "should be binomial.",
+    "tuples.grouping": "Group a sample of labelled pieces at random by k' and test whether the "
+    "tuples of their skills are spread evenly and occur independently of one another.",
     "skillgraph.all-or-nothing": "A convention of grading, and the strictest: with partial credit "
     "competence can only be larger. Grade a sample both ways to see by how much.",
     "skillgraph.sparse": "Count the skills of a catalogue against the pieces of the corpus; for "
