@@ -323,6 +323,7 @@ def test_chosen_pictures_with_their_numbers(cli: Callable[..., Any], tmp_path: P
     assert None in second["edges"]["closed-form"][0]
 
 
+@pytest.mark.slow
 def test_files_are_named(cli: Callable[..., Any], tmp_path: Path) -> None:
     outcome = cli("bounds", "pieces-needed", "--out", str(tmp_path))
     assert (outcome.code, outcome.out) == (0, f"{tmp_path / 'pieces-needed.svg'}\n")

@@ -96,6 +96,7 @@ def test_the_order_of_rows_does_not_matter_at_all() -> None:
     np.testing.assert_array_equal(first.replicates.laws, second.replicates.laws)
 
 
+@pytest.mark.slow
 def test_an_executor_changes_nothing_and_progress_reaches_its_end() -> None:
     runs = synthetic_runs(TRUE, 30, seed=9)
     seen: dict[str, tuple[int, int]] = {}
@@ -113,6 +114,7 @@ def test_an_executor_changes_nothing_and_progress_reaches_its_end() -> None:
     assert seen == {"starts": (150, 150), "bootstrap": (150, 150)}
 
 
+@pytest.mark.slow
 def test_gross_outliers_are_set_aside_and_named() -> None:
     runs = synthetic_runs(TRUE, 60, seed=10)
     clean = fit(runs, replicates=0, starts=60)

@@ -94,6 +94,7 @@ def test_order_of_the_adversaries(graph: tuple[int, Draws], theta: str, alpha: s
     assert bound <= min(1 / problem.alpha, most)
 
 
+@pytest.mark.slow
 @SMALL
 @given(graphs(), ALPHAS)
 def test_more_errors_never_take_fewer_edges(graph: tuple[int, Draws], alpha: str) -> None:
@@ -105,6 +106,7 @@ def test_more_errors_never_take_fewer_edges(graph: tuple[int, Draws], alpha: str
     assert edges == sorted(edges)
 
 
+@pytest.mark.slow
 @SMALL
 @given(graphs())
 def test_giving_up_more_skills_never_raises_the_level(graph: tuple[int, Draws]) -> None:

@@ -54,6 +54,7 @@ def test_links_numbers_and_formulas_in_a_sentence(book, capsys):
     assert "6.2338971" in page
 
 
+@pytest.mark.slow
 def test_tables_of_what_is_supposed_and_of_everything(book, capsys):
     book.configure(
         "from skilltheory.theory import statements\n"

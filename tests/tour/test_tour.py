@@ -208,6 +208,7 @@ def test_grouped_digits_copy_without_gaps() -> None:
     assert group_digits("<b>") == "<span>&lt;b&gt;</span>"
 
 
+@pytest.mark.slow
 def test_the_command(cli: Callable[..., Any], tmp_path: Path) -> None:
     outcome = cli("tour", "--out", tmp_path / "out", "--json")
     assert outcome.code == 0
