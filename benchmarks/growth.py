@@ -252,12 +252,13 @@ def read(path: str | Path = FIGURES) -> dict[str, Curve]:
 
 def table(curves: dict[str, Curve]) -> str:
     """Exponents, and what an hour of one processor is enough for."""
-    lines = [f"{'work':50} {'size counts':20} exponent  largest  memory   one hour"]
-    for curve in curves.values():
+    lines = [f"{'work':11} {'size counts':20} exponent  largest   memory  one hour"]
+    for name, curve in curves.items():
         lines.append(
-            f"{curve.series.title:50} {curve.series.axis:20} {curve.exponent:8.2f}  "
+            f"{name:11} {curve.series.axis:20} {curve.exponent:8.2f}  "
             f"{curve.sizes[-1]:7.0e}  {max(curve.bytes) / 2**20:4.0f} MiB {curve.in_an_hour:9.0e}"
         )
+    lines += ["", *(f"{name}: {curve.series.title}" for name, curve in curves.items())]
     return "\n".join(lines).replace("e+0", "e").replace("e+", "e")
 
 
