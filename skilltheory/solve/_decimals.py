@@ -8,47 +8,26 @@ from math import floor, log10
 
 from flint import arb, ctx, fmpz
 
+from skilltheory._digits import integer_text
 from skilltheory.errors import SkillTheoryError
 from skilltheory.solve._inputs import whole
 
 __all__ = [
     "decimal_text",
     "fraction_of",
-    "fraction_text",
     "outward",
     "outward_fraction",
     "read_decimal",
-    "read_fraction",
     "rounded",
     "shown",
-    "written",
 ]
 
 _EXACT_POWERS = 4096
-_SHORT_BITS = 8192
 _LARGEST_BITS = 1 << 24
 
 
 _HALF = arb(0.5)
 _POWERS = {places: arb(fmpz(10) ** places) for places in range(64)}  # exact
-
-
-def written(number: int) -> str:
-    """Write an integer of any size; Python refuses to beyond some thousands of digits."""
-    return str(number) if number.bit_length() < _SHORT_BITS else str(fmpz(number))
-
-
-def fraction_text(value: Fraction) -> str:
-    """Write a fraction of any size as Python would."""
-    top = written(abs(value.numerator))
-    sign = "-" if value < 0 else ""
-    return f"{sign}{top}" + ("" if value.denominator == 1 else f"/{written(value.denominator)}")
-
-
-def read_fraction(text: str) -> Fraction:
-    """Read a fraction of any size, as :func:`fraction_text` writes it."""
-    top, _, bottom = text.partition("/")
-    return Fraction(int(fmpz(top)), int(fmpz(bottom or "1")))
 
 
 def read_decimal(text: str) -> Fraction:
@@ -117,7 +96,7 @@ def rounded(ball: arb, digits: int) -> tuple[int, int] | None:
 def shown(value: Fraction, digits: int) -> str:
     """Write an exact number: in full if that takes at most so many digits, else rounded."""
     if value.denominator == 1:
-        return written(value.numerator)
+        return integer_text(value.numerator)
     rest, twos, fives = value.denominator, 0, 0
     while rest % 2 == 0:
         rest, twos = rest // 2, twos + 1
@@ -126,7 +105,7 @@ def shown(value: Fraction, digits: int) -> str:
     places = max(twos, fives)
     if rest == 1:
         mantissa = int(value * 10**places)
-        if len(written(abs(mantissa))) <= digits:
+        if len(integer_text(abs(mantissa))) <= digits:
             return decimal_text(mantissa, -places)
     return decimal_text(*_rounded_fraction(value, digits))
 
@@ -138,10 +117,12 @@ def _scaled(value: Fraction, exponent: int) -> Fraction:
 
 def _rounded_fraction(value: Fraction, digits: int) -> tuple[int, int]:
     """Round an exact nonzero number to so many digits, half to even."""
-    exponent = len(written(abs(value.numerator))) - len(written(value.denominator)) - digits
+    exponent = (
+        len(integer_text(abs(value.numerator))) - len(integer_text(value.denominator)) - digits
+    )
     while True:  # at first a digit too many, or none; rounding up may add one
         mantissa = round(_scaled(value, exponent))
-        if len(written(abs(mantissa))) <= digits:
+        if len(integer_text(abs(mantissa))) <= digits:
             return mantissa, exponent
         exponent += 1
 
@@ -185,7 +166,7 @@ def decimal_text(mantissa: int, exponent: int) -> str:
     """Write ``mantissa * 10**exponent``: positional when all digits written are given."""
     if mantissa == 0:
         return "0"
-    sign, text = ("-", written(-mantissa)) if mantissa < 0 else ("", written(mantissa))
+    sign, text = ("-", integer_text(-mantissa)) if mantissa < 0 else ("", integer_text(mantissa))
     leading = len(text) + exponent - 1
     if exponent == 0:
         return f"{sign}{text}"

@@ -11,14 +11,13 @@ from typing import Any
 
 from flint import arb, ctx, fmpz
 
+from skilltheory._digits import fraction_text, read_fraction
 from skilltheory.solve._decimals import (
     decimal_text,
     fraction_of,
-    fraction_text,
     outward,
     outward_fraction,
     read_decimal,
-    read_fraction,
     rounded,
     shown,
 )
