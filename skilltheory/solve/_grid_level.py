@@ -67,7 +67,11 @@ def levels(a: Array, target: Array) -> tuple[Array, Flags, Flags]:
 def repeated(a: Array, target: Array, beta: Array) -> tuple[Array, Flags]:
     """Correct a ``beta`` that is nearly right; return it, and where it is settled now."""
     q = a * beta
-    again, settled = _corrected(a, target, q / (1 - q) * ((1 - a) / a))
+    odds = q / (1 - q) * ((1 - a) / a)
+    # To 24 bits again, but where E - 1 would suffer or float32 end.
+    short = (odds > 1.01) & (odds < 1 / np.finfo(np.float32).tiny)
+    np.copyto(odds, odds.astype(np.float32), where=short)
+    again, settled = _corrected(a, target, odds, short=True)
     return again, settled & (beta > 1) & (again > 1)
 
 

@@ -71,7 +71,7 @@ def test_within_four_ulps(bound, region):
 @pytest.mark.parametrize("bound", ["basic", "entropic"])
 @pytest.mark.parametrize("region", ["anywhere", "usual", "few draws"])
 def test_within_four_ulps_at_many_points(bound, region):
-    alpha, theta, k = regions(17, 50_000)[region]
+    alpha, theta, k = regions(17, 20_000)[region]
     assert compare(alpha, theta, k, bound) <= 4
 
 
