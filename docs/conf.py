@@ -94,6 +94,10 @@ from skilltheory.functions import *
 from skilltheory.proving import *
 from skilltheory.scaling import *
 from skilltheory.simulate import *
+from skilltheory.skillmix import *
+from skilltheory.skillmix.novelty import *
+from skilltheory.skillmix.power import *
+from skilltheory.skillmix.student import *
 from skilltheory.solve.unknowns import *
 from skilltheory.sorts import *
 p, q = variables("p q", OpenUnit)
