@@ -102,7 +102,8 @@ def beta_grid(
     Raises
     ------
     SortError
-        If some value is outside its sort (NaN included).
+        If some value is outside its sort (NaN included), is no number, or if the shapes
+        do not broadcast.
     UnknownName
         If there is no such asymptotic bound.
 
@@ -120,7 +121,7 @@ def beta_grid(
     a = _open_unit("alpha", alpha)
     t = _open_unit("theta", theta)
     draws = _counts(k)
-    shape = np.broadcast_shapes(a.shape, t.shape, draws.shape)
+    shape = _shape(a, t, draws)
     a = np.ascontiguousarray(np.broadcast_to(a, shape)).reshape(-1)
     t = np.ascontiguousarray(np.broadcast_to(t, shape)).reshape(-1)
     draws = np.ascontiguousarray(np.broadcast_to(draws, shape)).reshape(-1)
@@ -268,15 +269,32 @@ def _closed_form(c: Array) -> Array:
 
 
 def _open_unit(name: str, value: npt.ArrayLike) -> Array:
-    array = np.asarray(value, dtype=np.float64)
+    try:
+        array = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise SortError(
+            name, value, f"an array in which each element is {OpenUnit.meaning}"
+        ) from error
     if array.size and not (array.min() > 0 and array.max() < 1):  # NaN fails both
         bad = array[~((array > 0) & (array < 1))].flat[0]
         raise SortError(name, bad, OpenUnit.meaning)
     return array
 
 
+def _shape(a: Array, t: Array, draws: npt.NDArray[np.int64]) -> tuple[int, ...]:
+    try:
+        return np.broadcast_shapes(a.shape, t.shape, draws.shape)
+    except ValueError as error:
+        raise SortError(
+            "shapes", f"{a.shape}, {t.shape}, {draws.shape}", "such that alpha, theta, k broadcast"
+        ) from error
+
+
 def _counts(value: npt.ArrayLike) -> npt.NDArray[np.int64]:
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except (TypeError, ValueError) as error:
+        raise SortError("k", value, f"an array in which each element is {Count.meaning}") from error
     if array.dtype.kind in "iu":
         good = not array.size or array.min() >= 1
         if good:

@@ -242,6 +242,11 @@ def test_chunks_and_columns_do_not_matter():
         ((0.1, 0.1, [np.nan]), "k"),
         ((0.1, 0.1, ["a"]), "k"),
         ((0.1, 0.1, True), "k"),
+        (("x", 0.1, 4), "alpha"),
+        ((0.1, 0.1 + 0j, 4), "theta"),
+        (([[0.1], [0.1, 0.2]], 0.1, 4), "alpha"),
+        ((0.1, 0.1, [[1], [1, 2]]), "k"),
+        (([0.1, 0.2], [0.1, 0.2, 0.3], 4), "shapes"),
     ],
 )
 def test_values_outside_their_sorts(arguments, parameter):
