@@ -10,17 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from math import floor
 
 from flint import arb, ctx
 
 from skilltheory._digits import integer_text
 from skilltheory.errors import NoGuarantee
-from skilltheory.functions.balls import binomial_tail
 from skilltheory.functions.superquantile import superquantile
 from skilltheory.solve._bound import AsymptoticBound, Point
 from skilltheory.solve._decimals import shown
 from skilltheory.solve._inputs import ball
-from skilltheory.solve._search import Proved, bits_for, evaluate, round_ball
+from skilltheory.solve._integers import least_integer
+from skilltheory.solve._search import Proved, evaluate, lost_near_one
+from skilltheory.solve._sharp_alpha import share_given_up
+from skilltheory.solve._top_share import Draws, level_share, tail_square, top_mean
 from skilltheory.solve.certified import Certified
 
 __all__ = ["Sharp"]
@@ -31,7 +34,6 @@ _EXACT_BITS = 1 << 14
 _EXACT = "exact rational arithmetic"
 _TAILS = "binomial tails in ball arithmetic, the minimising c decided by their order"
 _SIGNS = "sign change of a strictly monotone function in ball arithmetic"
-_STEPS = 60
 _TRIES = 12
 
 
@@ -39,43 +41,14 @@ def _is_small(k: int, alpha: Fraction) -> bool:
     return k * alpha.denominator.bit_length() <= _EXACT_BITS
 
 
-def _excess(k: int, alpha: arb, c: int) -> arb:
-    """Enclose ``E(X - c)_+`` for ``X ~ Bin(k, alpha)``."""
-    above = binomial_tail(arb(k - 1), alpha, arb(c)) * k * alpha
-    return above - binomial_tail(arb(k), alpha, arb(c + 1)) * c if c else above
-
-
-def _quantile(k: int, alpha: arb, theta: arb) -> int:
-    """Return the least ``c`` with ``P[X > c] <= theta``, as far as the balls can tell."""
-    low, high = -1, k  # P[X > k] = 0
-    while high - low > 1:
-        middle = (low + high) // 2
-        if binomial_tail(arb(k), alpha, arb(middle + 1)) > theta:
-            low = middle
-        else:
-            high = middle
-    return high
-
-
-def _mean_of_top(k: int, alpha: arb, theta: arb) -> arb:
-    """Enclose the superquantile; not finite if the precision is too low.
-
-    ``c + E(X-c)_+ / theta`` is convex in ``c`` with steps ``1 - P[X > c]/theta``, so
-    where that sign cannot be told the minimum is at ``c`` or at ``c + 1``.
-    """
-    c = _quantile(k, alpha, theta)
-    value = c + _excess(k, alpha, c) / theta
-    if c == k or binomial_tail(arb(k), alpha, arb(c + 1)) <= theta:
-        return value
-    if binomial_tail(arb(k), alpha, arb(c + 2)) <= theta:
-        return value.min(c + 1 + _excess(k, alpha, c + 1) / theta)
-    return arb.nan()
-
-
 def _level(k: int, alpha: Fraction, share: Fraction, digits: int) -> Fraction | Proved:
     if _is_small(k, alpha):
         return superquantile(k, alpha, share) / (k * alpha)
-    return evaluate(lambda: _mean_of_top(k, ball(alpha), ball(share)) / (k * ball(alpha)), digits)
+    return evaluate(lambda: _enclosed_level(k, alpha, share), digits)
+
+
+def _enclosed_level(k: int, alpha: Fraction, share: Fraction) -> arb:
+    return top_mean(Draws(k, ball(alpha)), ball(share)) / (k * ball(alpha))
 
 
 class Sharp(AsymptoticBound):
@@ -130,31 +103,29 @@ class Sharp(AsymptoticBound):
             )
             value /= point.k_prime
         else:
+            top = -(-edges.numerator // edges.denominator) - 1
             value = evaluate(
-                lambda: _share_of_level(k, ball(alpha), edges) / point.k_prime, point.digits
+                lambda: level_share(Draws(k, ball(alpha)), ball(edges), top) / point.k_prime,
+                point.digits,
             )
         names = ("alpha", "beta", "k")
         return self._result("theta", value, point, names, point.k_prime * point.beta)
 
     def k(self, point: Point) -> Certified:
         alpha, beta, share = point.alpha, point.beta, point.share
-        low, high = 0, 1  # beta_s falls in k, to 1
-        while not _below(high, alpha, share, beta):
-            low, high = high, 2 * high
-        while high - low > 1:
-            middle = (low + high) // 2
-            if _below(middle, alpha, share, beta):
-                high = middle
-            else:
-                low = middle
+        # Cantelli's inequality: there the threshold, which falls in k, is below beta.
+        slack = (1 - alpha) * (1 - share) / (alpha * share * (beta - 1) ** 2)
+        most = floor(slack) + 1
+        start = min(most, floor(slack * share / (1 - share) * tail_square(share)) + 1)
+        least = least_integer(0, most, lambda k: _look(k, alpha, share, beta), start)
         names = ("alpha", "beta", "theta")
         proof = "exact search: the threshold falls in k, and lies below beta first here"
         return Certified(
             unknown="k",
             bound=self.name,
-            digits=len(integer_text(high)),
+            digits=len(integer_text(least)),
             inputs=point.inputs(*names),
-            enclosure=Fraction(high),
+            enclosure=Fraction(least),
             vacuous=share * beta >= 1,
             proof=proof,
         )
@@ -173,7 +144,7 @@ class Sharp(AsymptoticBound):
             beta, k, 1 / share
         ):  # at alpha = 1/beta the top share already draws k every time
             return self._result("alpha", 1 / beta, point, names, True)
-        value = _share_given_up(k, beta, share, point.digits)
+        value = share_given_up(k, beta, share, point.digits)
         return self._result("alpha", value, point, names, beta, _SIGNS)
 
 
@@ -198,79 +169,28 @@ def _exact_excesses(k: int, alpha: Fraction) -> Iterator[tuple[int, Fraction]]:
         weight = weight * (c + 1) * b // ((k - c) * a)
 
 
-def _share_of_level(k: int, alpha: arb, edges: Fraction) -> arb:
-    """Enclose ``min over c < v of E(X-c)_+ / (v - c)``, for ``v = edges``."""
-    v = ball(edges)
+def _look(k: int, alpha: Fraction, share: Fraction, beta: Fraction) -> tuple[bool, arb]:
+    """Whether the sharp threshold is below ``beta``, and about where in ``k`` it comes to be.
 
-    def surplus(c: int) -> arb:  # E[(X - v); X > c], rising in c below v
-        above = binomial_tail(arb(k - 1), alpha, arb(c)) * k * alpha
-        return above - binomial_tail(arb(k), alpha, arb(c + 1)) * v
-
-    low, high = -1, -(-edges.numerator // edges.denominator) - 1
-    while high - low > 1:
-        middle = (low + high) // 2
-        value = surplus(middle)
-        if value >= 0:
-            high = middle
-        elif value < 0:
-            low = middle
-        else:
-            return arb.nan()
-    return _excess(k, alpha, high) / (v - high)
-
-
-def _below(k: int, alpha: Fraction, share: Fraction, beta: Fraction) -> bool:
-    """Whether the sharp threshold is below ``beta``."""
+    Beyond 1 the threshold falls about as ``1/sqrt(k)``.
+    """
+    level: Fraction | arb
     if _is_small(k, alpha):
-        return superquantile(k, alpha, share) < k * alpha * beta
-    return _decided(lambda: _mean_of_top(k, ball(alpha), ball(share)) - ball(k * alpha * beta))
+        level = superquantile(k, alpha, share) / (k * alpha)
+        below = level < beta
+    else:
+        level = _told_apart(lambda: _enclosed_level(k, alpha, share), beta)
+        below = bool(level < ball(beta))
+    above_one = (ball(level) if isinstance(level, Fraction) else level) - 1
+    return below, k * (above_one / ball(beta - 1)) ** 2
 
 
-def _decided(difference: Callable[[], arb]) -> bool:
-    """Whether a number that is not zero is negative."""
-    ctx.prec = 64
+def _told_apart(number: Callable[[], arb], limit: Fraction) -> arb:
+    """Enclose a number that is not ``limit`` closely enough to tell on which side it is."""
+    ctx.prec = 64 + lost_near_one(limit) // 2
     for _ in range(_TRIES):
-        value = difference()
-        if value < 0:
-            return True
-        if value > 0:
-            return False
+        value = number()
+        if value < ball(limit) or value > ball(limit):
+            return value
         ctx.prec *= 2
     raise ArithmeticError("a sign could not be decided")  # pragma: no cover
-
-
-def _share_given_up(k: int, beta: Fraction, share: Fraction, digits: int) -> Proved:
-    """Enclose the root ``alpha`` of ``T(alpha) = k alpha beta`` in ``(0, 1/beta)``.
-
-    ``T/(k alpha)`` falls in ``alpha`` and, below ``1/theta``, strictly: a sign change
-    proves one root.  For fixed ``c`` the equation is smooth; Newton's iteration finds
-    its root, and the signs at the ends of a small interval around it prove it.
-    """
-
-    def excess(alpha: arb) -> arb:
-        return _mean_of_top(k, alpha, ball(share)) - alpha * ball(k * beta)
-
-    ctx.prec = 128
-    low, high = arb(0), 1 / ball(beta)
-    for _ in range(_STEPS):
-        middle = ((low + high) / 2).mid()
-        if excess(middle) > 0:
-            low = middle
-        else:
-            high = middle
-    x, extra = high.mid(), 0
-    c = _quantile(k, x, ball(share))
-    for attempt in range(_TRIES):
-        bits = bits_for(digits) + extra
-        ctx.prec = bits + 64 + extra
-        for _ in range(bits.bit_length()):
-            value = c * ball(share) + _excess(k, x, c) - x * ball(k * beta * share)
-            slope = binomial_tail(arb(k - 1), x, arb(c)) * k - ball(k * beta * share)
-            x = (x - value / slope).mid()
-        radius = x * arb((1, -bits))
-        if excess((x - radius).mid()) > 0 and excess((x + radius).mid()) < 0:
-            proved = round_ball(arb(x, radius), digits, attempt)
-            if proved is not None:
-                return proved
-        extra += 64 + extra
-    raise ArithmeticError("the root could not be enclosed")  # pragma: no cover
