@@ -5,7 +5,6 @@ Whatever is wrong with a table is said with its line numbers, all at once.
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skilltheory.errors import SkillTheoryError
+from skilltheory.scaling._table import BadTable, Row, rows_of
 from skilltheory.scaling.columns import Column, Quantity, recognise
 from skilltheory.scaling.law import FLOPS_PER_PARAMETER_AND_TOKEN
 from skilltheory.scaling.objective import Floats
@@ -34,6 +34,7 @@ _NUMBER = re.compile(
 )
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,_ \u202f]\d{3})+(?:\.\d*)?", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
+_LINE_BREAK = re.compile(r"\s*\n\s*")
 _EMPTY = frozenset({"", "na", "n/a", "nan", "none", "null", "-"})
 
 
@@ -141,9 +142,10 @@ def read_runs(
 ) -> Runs:
     """Read training runs from a CSV file.
 
-    The first line names the columns; commas, semicolons or tabs separate them; lines that begin
-    with ``#``, and rows of empty cells, are left out.  Numbers may be written ``7e9``, ``7B``,
-    ``7,000,000,000``.
+    The first line names the columns; commas, semicolons or tabs separate them, and a line
+    ``sep=;`` before the names may say which.  Lines that begin with ``#``, and rows of empty
+    cells, are left out; a quoted cell may hold line breaks.  Numbers may be written ``7e9``,
+    ``7B``, ``7,000,000,000``.
 
     Parameters
     ----------
@@ -168,30 +170,33 @@ def read_runs(
         raise SkillTheoryError(f"{path} is not a text file in UTF-8: {error.reason}") from error
     except OSError as error:
         raise SkillTheoryError(f"cannot read {path}: {error.strerror or error}") from error
-    lines = [
-        (number, line)
-        for number, line in enumerate(text.splitlines(), start=1)
-        if line.strip(" \t,;") and not line.lstrip().startswith("#")
-    ]
-    if not lines:
+    try:
+        table = rows_of(text)
+    except BadTable as bad:
+        raise RunsError(f"{path} is not a regular table:", [(bad.line, bad.what)]) from bad
+    if not table:
         raise RunsError(f"{path} holds no table")
-    separator = max(",;\t", key=lines[0][1].count)
-    (header_line, header), *rest = [
-        (number, next(csv.reader([line], delimiter=separator))) for number, line in lines
-    ]
-    names = [name.strip() for name in header]
+    header, *rest = table
+    names = [_LINE_BREAK.sub(" ", name.strip()) for name in header.cells]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
-        raise RunsError(f"line {header_line} of {path} names the column {twice[0]!r} twice")
+        raise RunsError(f"line {header.line} of {path} names the column {twice[0]!r} twice")
+    named = f"where the first line names {len(names)} columns"
     ragged = [
-        (number, f"{len(cells)} cells, where the first line names {len(names)} columns")
-        for number, cells in rest
-        if len(cells) != len(names)
+        (row.line, f"{len(row.cells)} cells{_extent(row)}, {named}")
+        for row in rest
+        if len(row.cells) != len(names)
     ]
     if ragged:
         raise RunsError(f"{path} is not a regular table:", ragged)
-    rows = [(number, dict(zip(names, cells, strict=True))) for number, cells in rest]
+    rows = [(number, dict(zip(names, cells, strict=True))) for number, _, cells in rest]
     return _collect(rows, names, columns, duplicates, str(path))
+
+
+def _extent(row: Row) -> str:
+    if row.last == row.line:
+        return ""
+    return f" (a quotation mark keeps it open to line {row.last})"
 
 
 def _collect(

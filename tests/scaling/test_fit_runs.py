@@ -156,11 +156,54 @@ def test_duplicated_rows(tmp_path: Path) -> None:
         ("n,d,loss\n", "columns but no rows"),
         ("n,d,loss\n1,2\n", "line 2: 2 cells, where the first line names 3 columns"),
         ("n,n,loss\n1,2,3\n", "names the column 'n' twice"),
+        ('n,d,loss\n1,2,3\n4,5,"6\n7,8,9\n', "line 3: a cell opens a quotation mark that no later"),
+        ('n,d,loss\n1,2,"3', "line 2: a cell opens a quotation mark"),
+        (
+            'n,d,loss,note\n1,2,3,"a\n4,5,6,b"c\n7,8,9\n',
+            "line 4: 3 cells, where the first line names 4 columns",
+        ),
+        ('n,d,loss\n1,"2\n3"\n', r"line 2: 2 cells \(a quotation mark keeps it open to line 3\)"),
+        (
+            "sep=|\nn|d|loss\n",
+            "line 1: 'sep=|': cells must be separated by a comma, a semicolon or",
+        ),
+        ("sep=\nn,d,loss\n", "line 1: 'sep=': cells must be separated by a comma"),
+        (f'n,d,loss\n1,2,"{"x" * 140_000}"\n', "line 2: field larger than field limit"),
     ],
 )
 def test_irregular_tables(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(RunsError, match=said):
         read_runs(write(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'sep=,\nname,n,d,loss\n"small\n# and early",1e9,2e10,2.5\n\nlarge,2e9,3e10,2.25\n',
+        'sep=;\nname;n;d;loss\n"small,\n\nearly";1e9;2e10;"2.5"\nlarge;2e9;3e10;2.25\n',
+        '"SEP=\t"\r\nname\tn\td\tloss\r\n"a\r\n\r\nb"\t1e9\t2e10\t2.5\r\nc\t2e9\t3e10\t2.25\r\n',
+        'sep=;;;\n"name\nof the run";"model\nsize";"tokens, in\nall";loss\n'
+        'a;1e9;2e10;2.5\n"b";2e9;3e10;2.25',
+    ],
+)
+def test_line_breaks_in_cells_and_a_declared_separator(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "runs.csv"
+    path.write_bytes(text.encode())
+    runs = read_runs(path, columns={"tokens": "tokens, in all"} if "in\nall" in text else None)
+    assert runs.parameters.tolist() == [1e9, 2e9]
+    assert runs.tokens.tolist() == [2e10, 3e10]
+    assert runs.loss.tolist() == [2.5, 2.25]
+
+
+def test_lines_are_counted_over_line_breaks_in_cells(tmp_path: Path) -> None:
+    text = 'sep=,\nname,n,d,loss\n"a\nb\nc",1e9,2e10,2.5\nd,2e9,x,2.25\n'
+    with pytest.raises(RunsError, match="line 6: d = 'x' is not a number"):
+        read_runs(write(tmp_path, text))
+
+
+def test_a_stray_quotation_mark_within_a_cell_stays(tmp_path: Path) -> None:
+    text = 'name,n,d,loss\n"x" large,1e9,2e10,2.5\n5" disk,2e9,3e10,2.25\n'
+    assert read_runs(write(tmp_path, text)).loss.tolist() == [2.5, 2.25]
 
 
 def test_files_that_are_none(tmp_path: Path) -> None:
