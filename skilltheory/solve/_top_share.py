@@ -106,7 +106,7 @@ def _minimum(value: Callable[[int], arb], turn: Callable[[int], arb], c: int, la
 
 def _with_guess(draws: Draws, lost: int, search: Callable[[Draws, int | None], int]) -> int:
     """Search at low precision, then from what was found there at this one."""
-    bits = _GUESS_BITS + lost
+    bits = _GUESS_BITS + draws.k.bit_length() + lost
     if bits >= ctx.prec:
         return search(draws, None)
     with ctx.workprec(bits):
@@ -158,7 +158,7 @@ def _turning_point(draws: Draws, v: arb, top: int) -> int:
         return least_integer(-1, top, lambda c: look(draws, c), near)
 
     lost = 2 * leading_zeros(v / (draws.k * draws.alpha) - 1)
-    return _with_guess(draws, lost + 2 * draws.k.bit_length(), search)
+    return _with_guess(draws, lost + draws.k.bit_length(), search)
 
 
 def _normal_quantile(draws: Draws, theta: arb) -> int | None:
