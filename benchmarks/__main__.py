@@ -17,7 +17,9 @@ from benchmarks.harness import Disagreement, Measured, Row, measure
 
 ROWS = {
     "certified-50": "certified",
+    "certified-50-tuned": "certified",
     "certified-1000": "certified",
+    "certified-1000-tuned": "certified",
     "grid-brentq": "grids",
     "grid-elementwise": "grids",
     "grid-floor": "grids",
@@ -58,6 +60,9 @@ def _show(results: list[Measured]) -> None:
         row = found.row
         versions = ", ".join(f"{name} {version}" for name, version in row.versions.items())
         low, high = found.ratios[0], found.ratios[-1]
+        notes = [f"[{versions}]", found.agreement]
+        if found.limit is not None:
+            notes.append(f"the machine gives {found.limit:.2f} just now")
         table.add_row(
             row.name,
             f"{found.ratio:.3g}" if found.ratio < 1000 else f"{found.ratio:.0f}",
@@ -66,7 +71,7 @@ def _show(results: list[Measured]) -> None:
             found.verdict,
             _seconds(found.ours),
             _seconds(found.theirs),
-            Text(f"{row.peer} [{versions}]{f'; {found.agreement}' if found.agreement else ''}"),
+            Text(f"{row.peer} {'; '.join(note for note in notes if note)}"),
         )
     width = None if sys.stdout.isatty() else 180
     Console(width=width).print(table)

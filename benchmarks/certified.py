@@ -1,9 +1,10 @@
 """Certified ``beta*`` against ``mpmath.findroot``.
 
-The peer as one who knows mpmath would use it: the equation is written for one triple,
-with everything that does not depend on the unknown computed before; SciPy's ``brentq``
-finds the root in floats; ``findroot`` polishes it by secants from two starts next to each
-other (its default second start, 1/4 away, takes half as many evaluations again).
+The peer as one who knows mpmath would use it: the equation is written for one triple, with
+everything that does not depend on the unknown computed before; SciPy's ``brentq`` finds the
+root in floats; ``findroot`` polishes it.  It is called in two ways: as its documentation
+does, with that one start; and, in the rows that say ``tuned``, with two starts next to each
+other, because its default second start, 1/4 away, takes half as many evaluations again.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def _start(a: float, t: float, k: int) -> float:
     return root
 
 
-def _by_findroot(a: Any, t: Any, k: int) -> Any:
+def _by_findroot(a: Any, t: Any, k: int, tuned: bool) -> Any:
     log_ = mpmath.log
     b = 1 - a
     target = -(log_(t) + (1 - t) * log_(1 - t) / t) / k
@@ -45,13 +46,14 @@ def _by_findroot(a: Any, t: Any, k: int) -> Any:
         return q * log_(beta) + (1 - q) * log_((1 - q) / b) - target
 
     start = _start(float(a), float(t), k)
-    return mpmath.findroot(equation, (start, start * (1 + 1e-13)))
+    return mpmath.findroot(equation, (start, start * (1 + 1e-13)) if tuned else start)
 
 
-def _row(digits: int, count: int, part: int, rounds: int) -> Row:
-    from skilltheory.solve import beta
+def _row(digits: int, count: int, part: int, rounds: int, tuned: bool) -> Row:
+    from skilltheory.solve import betas
 
     triples = exact_triples(count)
+    columns = [list(column) for column in zip(*triples, strict=True)]
     with mpmath.workdps(digits):
         numbers = [
             (mpf(a.numerator) / a.denominator, mpf(t.numerator) / t.denominator, k)
@@ -60,7 +62,7 @@ def _row(digits: int, count: int, part: int, rounds: int) -> Row:
 
     def theirs() -> list[Any]:
         with mpmath.workdps(digits):
-            return [_by_findroot(*triple) for triple in numbers]
+            return [_by_findroot(*triple, tuned) for triple in numbers]
 
     def agree(ours: Any, found: Any) -> str:
         with mpmath.workdps(digits + 10):
@@ -71,12 +73,13 @@ def _row(digits: int, count: int, part: int, rounds: int) -> Row:
             return f"to a relative {mpmath.nstr(worst, 2)}"
 
     return Row(
-        name=f"certified-{digits}",
+        name=f"certified-{digits}{'-tuned' if tuned else ''}",
         work=f"certified beta at {digits} digits, {count} triples",
-        peer="mpmath.findroot, secants from a float root (not certified)",
+        peer=f"mpmath.findroot from {'two neighbours of ' if tuned else ''}"
+        "the float root (not certified)",
         asked=30,
         faster=True,
-        ours=Side(lambda: [beta(*triple, digits=digits) for triple in triples], count),
+        ours=Side(lambda: betas(*columns, digits=digits), count, repeats=10 if digits < 100 else 1),
         theirs=Side(theirs, part),
         agree=agree,
         versions={
@@ -89,6 +92,10 @@ def _row(digits: int, count: int, part: int, rounds: int) -> Row:
 
 
 def rows(scale: float = 1) -> list[Row]:
-    """Both rows; ``scale`` shrinks the work."""
+    """The four rows; ``scale`` shrinks the work."""
     count = max(4, int(1000 * scale))
-    return [_row(50, count, count, 9), _row(1000, count, max(2, count // 40), 5)]
+    return [
+        _row(digits, count, part, rounds, tuned)
+        for digits, part, rounds in ((50, count, 9), (1000, max(2, count // 40), 5))
+        for tuned in (False, True)
+    ]

@@ -54,17 +54,22 @@ class Side:
         part of the same inputs.
     reported : callable or None
         Takes the time from the result, if the work itself measured it.
+    repeats : int
+        How often to do the work for one timing; short work is at the mercy of what the
+        machine happens to do.
     """
 
     run: Callable[[], Any]
     items: int = 1
     reported: Callable[[Any], float] | None = None
+    repeats: int = 1
 
     def timed(self, clock: Clock) -> tuple[float, Any]:
-        """Do the work once; return seconds per item, and the result."""
+        """Do the work; return seconds per item, and the result."""
         start = clock()
-        result = self.run()
-        seconds = clock() - start
+        for _ in range(self.repeats):
+            result = self.run()
+        seconds = (clock() - start) / self.repeats
         if self.reported is not None:
             seconds = self.reported(result)
         return seconds / self.items, result
@@ -92,6 +97,8 @@ class Row:
         The peers' versions.
     rounds : int
     clock : callable
+    limit : callable or None
+        Measures the ratio that the machine could give just now, where that is not sure.
     """
 
     name: str
@@ -105,6 +112,7 @@ class Row:
     versions: Mapping[str, str]
     rounds: int = 7
     clock: Clock = time.process_time
+    limit: Callable[[], float] | None = None
 
 
 @dataclass(frozen=True)
@@ -120,6 +128,8 @@ class Measured:
     agreement : str
     given : float
         Share of a processor that the peer got while its work was timed.
+    limit : float or None
+        The ratio that the machine could give right after.
     """
 
     row: Row
@@ -128,6 +138,7 @@ class Measured:
     theirs: float
     agreement: str
     given: float
+    limit: float | None = None
 
     @property
     def ratio(self) -> float:
@@ -143,10 +154,13 @@ class Measured:
     def verdict(self) -> str:
         """``reached``, ``missed``, or ``below half``, which fails the run.
 
-        Or ``machine busy``: missed by the clock on the wall, while others used the processors.
+        Or ``machine busy``: missed by the clock on the wall, while others used the processors;
+        or ``beyond the machine``, if what is asked is more than it could give.
         """
         if self.share >= 1:
             return "reached"
+        if self.limit is not None and self.limit < self.row.asked:
+            return "beyond the machine"
         if self.row.clock is time.perf_counter and self.given < _ALONE:
             return "machine busy"
         return "missed" if self.share >= 0.5 else "below half"
@@ -171,6 +185,7 @@ class Measured:
             "agreement": self.agreement,
             "versions": dict(self.row.versions),
             "processor_share": self.given,
+            "machine_limit": self.limit,
             "verdict": self.verdict,
         }
 
@@ -199,4 +214,5 @@ def measure(row: Row, rounds: int | None = None) -> Measured:
                 given.append((_all_time() - used) / (time.perf_counter() - wall))
     pairs = zip(ours, theirs, strict=True)
     ratios = sorted(b / a if row.faster else a / b for a, b in pairs)
-    return Measured(row, ratios, median(ours), median(theirs), agreement, median(given))
+    limit = None if row.limit is None else row.limit()
+    return Measured(row, ratios, median(ours), median(theirs), agreement, median(given), limit)

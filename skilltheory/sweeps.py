@@ -12,11 +12,13 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from functools import partial
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
+from skilltheory._on_demand import OnDemand
 from skilltheory.errors import SkillTheoryError
 
 __all__ = ["Json", "SweepFileError", "sweep"]
@@ -48,18 +50,25 @@ class SweepFileError(SkillTheoryError, ValueError):
         super().__init__(f"cannot resume from {path}: {reason}")
 
 
+def _same(value: Any) -> Any:
+    return value
+
+
 def sweep(
     task: Callable[[Item], Result],
     items: Sequence[Item],
     *,
     inputs: Mapping[str, Json],
-    encode: Callable[[Result], Json] = lambda result: result,
-    decode: Callable[[Json], Result] = lambda value: value,
+    encode: Callable[[Result], Json] = _same,
+    decode: Callable[[Json], Result] = _same,
     executor: Executor | None = None,
     path: str | Path | None = None,
     progress: Callable[[int, int], None] | None = None,
-) -> list[Result]:
+) -> Sequence[Result]:
     """Apply a task to every item; return the results in the order of the items.
+
+    All the work is done when this returns, but for ``decode``: that is done for a result
+    when it is first looked at.
 
     Parameters
     ----------
@@ -71,7 +80,7 @@ def sweep(
     inputs : mapping of JSON values
         All that the results depend on besides the item.  The file's header has it.
     encode, decode : callable
-        From a result to a JSON value, and back.
+        From a result to a JSON value, and back.  The first is done where the task is.
     executor : Executor, optional
         Anything that follows :class:`concurrent.futures.Executor`; in this process,
         one after another, if not given.
@@ -95,12 +104,12 @@ def sweep(
     record = _Record(None if path is None else Path(path), inputs)
     names = [_canonical(item) for item in items]
     named = dict(zip(names, items, strict=True))
-    todo = [(name, item) for name, item in named.items() if name not in record.values]
+    todo = [(name, item) for name, item in named.items() if name not in record.texts]
     finished = len(named) - len(todo)
 
-    def done(name: str, item: Item, result: Result) -> None:
+    def done(name: str, text: str) -> None:
         nonlocal finished
-        record.add(name, encode(result))
+        record.add(name, text)
         finished += 1
         if progress is not None:
             progress(finished, len(named))
@@ -109,45 +118,52 @@ def sweep(
         progress(finished, len(named))
     if executor is None:
         for name, item in todo:
-            done(name, item, task(item))
+            done(name, _written(task, encode, item))
     else:
-        _spread(task, todo, executor, done)
-    return [decode(record.values[name]) for name in names]
+        _spread(partial(_written, task, encode), todo, executor, done)
+    return OnDemand(
+        [None] * len(names), lambda place: decode(json.loads(record.texts[names[place]]))
+    )
+
+
+def _written(task: Callable[[Item], Result], encode: Callable[[Result], Json], item: Item) -> str:
+    """Do one piece of work and write its result, so that the caller need not."""
+    return _canonical(encode(task(item)))
 
 
 def _spread(
-    task: Callable[[Item], Result],
+    task: Callable[[Item], str],
     todo: Sequence[tuple[str, Item]],
     executor: Executor,
-    done: Callable[[str, Item, Result], None],
+    done: Callable[[str, str], None],
 ) -> None:
     waiting = iter(todo)
-    pending: dict[Future[Result], tuple[str, Item]] = {}
+    pending: dict[Future[str], str] = {}
     try:
         while True:
             for name, item in islice(waiting, _MOST_PENDING - len(pending)):
-                pending[executor.submit(task, item)] = name, item
+                pending[executor.submit(task, item)] = name
             if not pending:
                 return
             for future in wait(pending, return_when=FIRST_COMPLETED).done:
-                result = future.result()
-                done(*pending.pop(future), result)
+                text = future.result()
+                done(pending.pop(future), text)
     except BaseException as stop:
         for future in pending:
             future.cancel()
         if isinstance(stop, Exception):  # a task failed: let those that run come to an end
             wait([future for future in pending if not future.cancelled()])
-        for future, (name, item) in pending.items():
+        for future, name in pending.items():
             if future.done() and not future.cancelled() and future.exception() is None:
-                done(name, item, future.result())
+                done(name, future.result())
         raise
 
 
 class _Record:
-    """Finished results by name of item, in memory and in the file if there is one."""
+    """Finished results by name of item, as texts: here, and in the file if there is one."""
 
     def __init__(self, path: Path | None, inputs: Mapping[str, Json]) -> None:
-        self.values: dict[str, Json] = {}
+        self.texts: dict[str, str] = {}
         self._path = path
         if path is None:
             return
@@ -177,13 +193,12 @@ class _Record:
         for number, line in enumerate(rest, start=2):
             try:
                 entry = json.loads(line)
-                self.values[_canonical(entry["item"])] = entry["value"]
+                self.texts[_canonical(entry["item"])] = _canonical(entry["value"])
             except (ValueError, TypeError, KeyError):
                 raise SweepFileError(path, f"line {number} is damaged") from None
 
-    def add(self, name: str, value: Json) -> None:
-        text = _canonical(value)
-        self.values[name] = json.loads(text)  # as it would come from the file
+    def add(self, name: str, text: str) -> None:
+        self.texts[name] = text
         if self._path is not None:
             with self._path.open("ab", buffering=0) as file:
                 file.write(f'{{"item":{name},"value":{text}}}\n'.encode())

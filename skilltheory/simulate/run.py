@@ -318,7 +318,7 @@ def simulate_seeds(
         "measure": task.measure.digest,
         "graph": [DRAWS_PER_BLOCK, DRAWS_PER_CHUNK],  # how a seed becomes a graph
     }
-    return sweep(
+    found = sweep(
         partial(_simulate_seed, {**common, "weights": weights, "seconds": seconds}),
         [int(Natural.check("seeds", seed)) for seed in seeds],
         inputs={"task": "simulate", **described},
@@ -328,6 +328,7 @@ def simulate_seeds(
         path=path,
         progress=progress,
     )
+    return list(found)
 
 
 def _simulate_seed(settings: Json, seed: int) -> Simulation:

@@ -2,8 +2,8 @@
 
 ``beta, alpha, theta, k`` solve the emergence inequality for one unknown, under a
 bound chosen by name; ``failure, least_n1, competence`` answer the finite
-questions; ``beta_grid`` fills arrays with float64; ``sweep`` runs many certified
-solutions on any executor.  Natural logarithms, nats.
+questions; ``betas`` solves at many points at once; ``beta_grid`` fills arrays with
+float64; ``sweep`` runs many certified solutions on any executor.  Natural logarithms, nats.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from skilltheory.solve.bounds import BOUNDS, get_bound
     from skilltheory.solve.certified import Certified
     from skilltheory.solve.grid import Grid, beta_grid
+    from skilltheory.solve.many import betas
     from skilltheory.solve.sweeping import SweepPoint, sweep
     from skilltheory.solve.unknowns import alpha, beta, competence, failure, k, least_n1, theta
 
@@ -27,6 +28,7 @@ __all__ = [
     "alpha",
     "beta",
     "beta_grid",
+    "betas",
     "competence",
     "failure",
     "get_bound",
@@ -43,6 +45,7 @@ _HOMES = {
     "Certified": "certified",
     "Grid": "grid",
     "beta_grid": "grid",
+    "betas": "many",
     "SweepPoint": "sweeping",
     "sweep": "sweeping",
     **dict.fromkeys(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
+from skilltheory.errors import NoGuarantee
 from skilltheory.solve._inputs import tuple_share
 from skilltheory.solve._sizes import Sizes, sizes
 from skilltheory.solve.certified import Certified
@@ -58,6 +60,25 @@ class AsymptoticBound(Bound):
     @abstractmethod
     def beta(self, point: Point) -> Certified:
         """Return the level beyond which every level is guaranteed."""
+
+    def betas(
+        self,
+        alphas: Sequence[Fraction],
+        thetas: Sequence[Fraction],
+        draws: Sequence[int],
+        k_prime: int,
+        digits: int,
+    ) -> Sequence[Certified | NoGuarantee]:
+        """Return what :meth:`beta` returns or raises at each of many points."""
+        columns = zip(alphas, thetas, draws, strict=True)
+        return [self.answer(Point(k_prime, digits, alpha=a, theta=t, k=k)) for a, t, k in columns]
+
+    def answer(self, point: Point) -> Certified | NoGuarantee:
+        """Return what :meth:`beta` returns or raises."""
+        try:
+            return self.beta(point)
+        except NoGuarantee as refusal:
+            return refusal.with_traceback(None)  # which would keep the frames alive
 
     @abstractmethod
     def alpha(self, point: Point) -> Certified:

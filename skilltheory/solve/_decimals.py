@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 from math import floor, log10
+from typing import TypeAlias
 
 from flint import arb, ctx, fmpz
 
@@ -13,14 +14,19 @@ from skilltheory.errors import SkillTheoryError
 from skilltheory.solve._inputs import whole
 
 __all__ = [
+    "Decimal",
     "decimal_text",
     "fraction_of",
     "outward",
     "outward_fraction",
     "read_decimal",
     "rounded",
+    "rounded_at",
     "shown",
 ]
+
+Decimal: TypeAlias = tuple[fmpz, int]
+"""``(mantissa, exponent)`` for ``mantissa * 10**exponent``."""
 
 _EXACT_POWERS = 4096
 _LARGEST_BITS = 1 << 24
@@ -45,8 +51,9 @@ def _exact_power(exponent: int) -> arb:
 
 
 @lru_cache(maxsize=512)
-def _least_of(digits: int) -> int:
-    return int(10 ** (digits - 1))
+def _range_of(digits: int) -> tuple[fmpz, fmpz]:
+    """The least integer of so many digits, and the least with one more."""
+    return fmpz(10) ** (digits - 1), fmpz(10) ** digits
 
 
 def _shifted(ball: arb, places: int) -> arb:
@@ -68,16 +75,21 @@ def _leading_exponent(ball: arb) -> int:
         return whole((abs(ball.mid()).log() / arb(10).log()).mid().floor())
 
 
-def rounded(ball: arb, digits: int) -> tuple[int, int] | None:
+def rounded(ball: arb, digits: int) -> Decimal | None:
     """Round every point of a ball to the same decimal of so many digits, if that can be done.
 
     Returns
     -------
     (mantissa, exponent) or None
-        The decimal is ``mantissa * 10**exponent``; None if the ball is too wide.
+        The decimal is ``mantissa * 10**exponent``; None if the ball is too wide.  The
+        mantissa stays FLINT's, because Python's takes long to make.
     """
-    leading = _leading_exponent(ball)
-    least = _least_of(digits)
+    return rounded_at(ball, digits, _leading_exponent(ball))
+
+
+def rounded_at(ball: arb, digits: int, leading: int) -> Decimal | None:
+    """Do what :func:`rounded` does, given floor(log10 |x|) or a number next to it."""
+    least, beyond = _range_of(digits)
     for _ in range(3):  # next to a power of ten the first guess of the exponent is one off
         exponent = leading - digits + 1
         scale = _POWERS.get(-exponent)
@@ -85,10 +97,9 @@ def rounded(ball: arb, digits: int) -> tuple[int, int] | None:
         nearest = (scaled + _HALF).floor().unique_fmpz()
         if nearest is None:
             return None
-        mantissa = int(nearest)
-        size = abs(mantissa)
-        if least <= size < 10 * least:
-            return mantissa, exponent
+        size = abs(nearest)
+        if least <= size < beyond:
+            return nearest, exponent
         leading += -1 if size < least else 1
     return None
 
@@ -162,8 +173,9 @@ def fraction_of(point: arb) -> Fraction:
     return Fraction(m << e) if e >= 0 else Fraction(m, 1 << -e)
 
 
-def decimal_text(mantissa: int, exponent: int) -> str:
+def decimal_text(mantissa: int | fmpz, exponent: int) -> str:
     """Write ``mantissa * 10**exponent``: positional when all digits written are given."""
+    mantissa = int(mantissa)
     if mantissa == 0:
         return "0"
     sign, text = ("-", integer_text(-mantissa)) if mantissa < 0 else ("", integer_text(mantissa))

@@ -23,7 +23,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["hard_levels", "levels", "repeated"]
+__all__ = ["entropy_ratio", "hard_levels", "levels", "log_ratio", "repeated"]
 
 Floats: TypeAlias = npt.NDArray[np.float64] | npt.NDArray[np.float32]
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -50,6 +50,25 @@ _UNDECIDED = 1e-12
 """Relative distance to the edge of existence that float64 cannot be trusted with."""
 
 _SWEEPS = 80
+
+
+def entropy_ratio(theta: Array) -> Array:
+    """Return ``h(theta)/theta``."""
+    rest = 1 - theta
+    ratio = np.log(rest)
+    ratio *= rest
+    # (1 - theta) log1p(-theta) is that, and what rest lost in rounding.
+    lost = np.subtract(1, rest, out=rest)
+    lost -= theta
+    ratio += lost
+    ratio /= theta
+    ratio += np.log(theta, out=lost)
+    return np.negative(ratio, out=ratio)
+
+
+def log_ratio(theta: Array) -> Array:
+    """Return ``log(1/theta)``, the same for the entropic bound."""
+    return -np.log(theta)
 
 
 def levels(a: Array, target: Array) -> tuple[Array, Flags, Flags]:

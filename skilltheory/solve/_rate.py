@@ -13,20 +13,24 @@ closed-form   ``alpha phi(beta)``         ``h(theta)``
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import log, log1p
 
 from flint import arb, ctx
 
 from skilltheory._digits import integer_text
+from skilltheory._on_demand import OnDemand
 from skilltheory.errors import NoGuarantee
 from skilltheory.functions.balls import phi
 from skilltheory.solve import _logs, _starts
 from skilltheory.solve._bound import AsymptoticBound, Point
 from skilltheory.solve._equations import EntropyRatio, LevelEquation, ShareEquation
+from skilltheory.solve._grid_level import entropy_ratio, log_ratio
 from skilltheory.solve._inputs import ball, brief, rest_ball, whole
 from skilltheory.solve._logs import LogSum
+from skilltheory.solve._many_levels import level_roots
 from skilltheory.solve._one_step import level_root
 from skilltheory.solve._search import (
     Proved,
@@ -47,13 +51,21 @@ __all__ = ["Basic", "ClosedForm", "Entropic"]
 _NEWTON = "existence and uniqueness by interval Newton in ball arithmetic; monotone, hence the only"
 _FORMULA = "evaluated in ball arithmetic"
 _CLEAR = 1e-9  # relative gap above which 64 bits are enough to see an inequality
-_TINY = 20  # bits below 1
 _LEVEL_NAMES = ("alpha", "theta", "k")
 _CLEARLY = 1 - _CLEAR
+_MODERATE, _SHORT = 10, 1 << 64  # shares at which n log n cancels in at most 13 bits
+_BELOW, _ABOVE = 1 - 2.0**-18, 1 + 2.0**-18  # the quick method proves floats to 2**-20
 _QUICK_DIGITS = 52  # what the fourth power of a float's error is good for
 _QUICK_SPARE = 28
+_SEVERAL = 8  # fewer points are not worth the arrays
 _QUICK_REACH = 0.95  # beyond, what is near 1 needs to be known by its distance to 1
 _FLOAT_TROUBLE = (ValueError, ZeroDivisionError, OverflowError)
+
+
+@lru_cache(maxsize=64)
+def _weighted_log(n: int, prec: int) -> arb:
+    """``n log n`` at a precision; shares come with few denominators."""
+    return arb(n).log() * n
 
 
 def _not_below_one(product: arb) -> bool:
@@ -92,15 +104,18 @@ class _RateBound(AsymptoticBound):
 
     def ratio(self, share: Fraction) -> arb:
         """Enclose ``cost(share)/share``."""
-        return self.ball_ratio(*share.as_integer_ratio())
+        p, d = share.as_integer_ratio()
+        return self.scaled_cost(p, d) / p
 
-    def ball_ratio(self, p: int, d: int, k: int = 1) -> arb:
-        """Enclose ``cost(t)/(k t)`` for ``t = p/d``."""
-        t, rest = arb(p) / d, arb(d - p) / d
-        # What is near 1 is known by its distance to 1.
-        log_t = (-rest).log1p() if (d - p) << _TINY < d else t.log()
-        log_rest = (-t).log1p() if p << _TINY < d else rest.log()
-        return (log_t * p + log_rest * (d - p)) / (-p * k)
+    def scaled_cost(self, p: int, d: int) -> arb:
+        """Enclose ``d cost(p/d)``."""
+        rest = d - p
+        if d < p << _MODERATE and d < rest << _MODERATE and d < _SHORT:
+            return _weighted_log(d, ctx.prec) - arb(p).log() * p - arb(rest).log() * rest
+        least = min(p, rest)
+        share = arb(least) / d
+        # The larger share by its distance to 1.
+        return share.log() * -least - (-share).log1p() * (d - least)
 
     def float_ratio(self, p: int, d: int) -> float:
         """Return ``cost(p/d)/(p/d)``, roughly."""
@@ -159,6 +174,7 @@ class Basic(_RateBound):
     name = "basic"
     title = "union bound over error sets and skills"
     source = "Arora and Goyal (2023), emergence theorem; theory reference 4.3"
+    grid_ratio = staticmethod(entropy_ratio)
 
     def beta(self, point: Point) -> Certified:
         alpha, share, k = point.alpha, point.share, point.k
@@ -182,6 +198,37 @@ class Basic(_RateBound):
         vacuous = _vacuous(proved.ball, alpha, share)
         return self._result("beta", proved, point, _LEVEL_NAMES, vacuous, _NEWTON)
 
+    def betas(
+        self,
+        alphas: Sequence[Fraction],
+        thetas: Sequence[Fraction],
+        draws: Sequence[int],
+        k_prime: int,
+        digits: int,
+    ) -> Sequence[Certified | NoGuarantee]:
+        if digits > _QUICK_DIGITS or len(alphas) < _SEVERAL:
+            return super().betas(alphas, thetas, draws, k_prime, digits)
+        shares = [theta * k_prime for theta in thetas] if k_prime > 1 else thetas
+        ctx.prec = bits_for(digits) + _QUICK_SPARE
+        found = level_roots(alphas, shares, draws, digits, self.grid_ratio, self.scaled_cost)
+
+        def point(i: int) -> Point:
+            return Point(k_prime, digits, alpha=alphas[i], theta=thetas[i], k=draws[i])
+
+        def make(i: int) -> Certified:
+            beta, product = found.balls[i], found.products[i]
+            vacuous = product > _BELOW and (
+                product > _ABOVE or _vacuous(beta, alphas[i], shares[i])
+            )
+            proved = Proved(beta, found.decimals[i], digits)
+            return self._result("beta", proved, point(i), _LEVEL_NAMES, bool(vacuous), _NEWTON)
+
+        answers = (
+            self.answer(point(i)) if decimal is None else None
+            for i, decimal in enumerate(found.decimals)
+        )
+        return OnDemand(list(answers), make)
+
     def _quick_level(self, point: Point, share: Fraction) -> tuple[Proved, bool] | None:
         """Solve from one evaluation, where parameters are moderate; say whether it is vacuous."""
         k, (p, d), (r, s) = point.k, point.alpha.as_integer_ratio(), share.as_integer_ratio()
@@ -195,12 +242,14 @@ class Basic(_RateBound):
         if q is None:
             return None
         ctx.prec = bits_for(point.digits) + _QUICK_SPARE
-        beta = level_root(p, d, q / a, self.ball_ratio(r, s, k))
+        beta = level_root(p, d, q / a, self.scaled_cost(r, s) / (r * k))
         proved = None if beta is None else round_ball(beta, point.digits)
         if proved is None:
             return None
-        clear = q < _CLEARLY and q * r / (a * s) < _CLEARLY
-        return proved, not clear and _vacuous(proved.ball, point.alpha, share)
+        product = q * max(1.0, r / (a * s))
+        if _BELOW < product < _ABOVE:
+            return proved, _vacuous(proved.ball, point.alpha, share)
+        return proved, product > 1
 
     def _lost_near_zero(self, point: Point) -> int:
         """Bits that cancel in ``kl`` where it is small because both its arguments are."""
@@ -305,12 +354,13 @@ class Entropic(Basic):
     title = "entropic value-at-risk of the draws in a piece"
     source = "theory reference 5.1"
     cost_text = "theta*log(1/theta)"
+    grid_ratio = staticmethod(log_ratio)
 
     def cost_terms(self, share: Fraction) -> LogSum:
         return [(-share, share)]
 
-    def ball_ratio(self, p: int, d: int, k: int = 1) -> arb:
-        return (arb(p) / d).log() / -k
+    def scaled_cost(self, p: int, d: int) -> arb:
+        return (arb(p) / d).log() * -p
 
     def float_ratio(self, p: int, d: int) -> float:
         return log(d / p)

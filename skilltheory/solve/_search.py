@@ -9,7 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from flint import arb, ctx
 
-from skilltheory.solve._decimals import rounded
+from skilltheory.solve._decimals import Decimal, rounded
 from skilltheory.solve._newton import Equation, certified_root
 
 __all__ = [
@@ -34,7 +34,7 @@ class Proved(NamedTuple):
     """An enclosure, and the correctly rounded decimal that it proves."""
 
     ball: arb
-    decimal: tuple[int, int]
+    decimal: Decimal
     digits: int
 
 

@@ -13,6 +13,7 @@ from flint import arb, ctx, fmpz
 
 from skilltheory._digits import fraction_text, read_fraction
 from skilltheory.solve._decimals import (
+    Decimal,
     decimal_text,
     fraction_of,
     outward,
@@ -84,7 +85,7 @@ class Certified:
     proof: str
     note: str = ""
     boundary: Certified | None = None
-    decimal: tuple[int, int] | None = field(default=None)
+    decimal: Decimal | None = field(default=None)
 
     certified = True
 
@@ -98,7 +99,7 @@ class Certified:
         enclosure: Fraction | arb,
         vacuous: bool,
         proof: str,
-        decimal: tuple[int, int] | None,
+        decimal: Decimal | None,
     ) -> Certified:
         """Make one by its main fields, in a fraction of the time that a frozen class takes."""
         made = object.__new__(cls)
@@ -167,16 +168,23 @@ class Certified:
 
     def to_json(self) -> dict[str, Any]:
         """Return a dictionary of texts, numbers and booleans for ``json.dumps``."""
-        made: dict[str, Any] = {
+        return {
             "unknown": self.unknown,
-            "value": self.value,
-            "lower": self.lower,
-            "upper": self.upper,
-            "digits": self.digits,
             "bound": self.bound,
+            "inputs": {name: str(value) for name, value in self.inputs.items()},
+            **self.found(),
+        }
+
+    def found(self) -> dict[str, Any]:
+        """Return what :meth:`to_json` does, without the question that this answers."""
+        lower, upper = self._decimals
+        made: dict[str, Any] = {
+            "value": self.value,
+            "lower": lower,
+            "upper": upper,
+            "digits": self.digits,
             "certified": self.certified,
             "vacuous": self.vacuous,
-            "inputs": {name: str(value) for name, value in self.inputs.items()},
             "proof": self.proof,
         }
         if self.exact is not None:

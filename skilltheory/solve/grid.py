@@ -28,7 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skilltheory.errors import NoGuarantee, SortError
-from skilltheory.solve._grid_level import hard_levels, levels, repeated
+from skilltheory.solve._grid_level import entropy_ratio, hard_levels, levels, log_ratio, repeated
 from skilltheory.solve._grid_sharp import MOST_LEVELS, sharp_levels
 from skilltheory.solve._inputs import count
 from skilltheory.solve.bounds import asymptotic
@@ -151,29 +151,11 @@ def beta_grid(
     return Grid(values.reshape(shape), guaranteed.reshape(shape), vacuous.reshape(shape), name)
 
 
-def _entropy_ratio(theta: Array) -> Array:
-    """Return ``h(theta)/theta``."""
-    rest = 1 - theta
-    ratio = np.log(rest)
-    ratio *= rest
-    # (1 - theta) log1p(-theta) is that, and what rest lost in rounding.
-    lost = np.subtract(1, rest, out=rest)
-    lost -= theta
-    ratio += lost
-    ratio /= theta
-    ratio += np.log(theta, out=lost)
-    return np.negative(ratio, out=ratio)
-
-
-def _log_ratio(theta: Array) -> Array:
-    return -np.log(theta)
-
-
 def _rate_levels(
     name: str, a: Array, share: Array, k: npt.NDArray[np.int64]
 ) -> tuple[Array, Flags, Flags]:
     """Solve ``k kl(alpha beta, alpha) = cost(theta)/theta``."""
-    cost = _entropy_ratio if name == "basic" else _log_ratio
+    cost = entropy_ratio if name == "basic" else log_ratio
     values = np.empty_like(a)
     guaranteed, vacuous = np.empty(a.shape, dtype=np.bool_), np.empty(a.shape, dtype=np.bool_)
     unsettled = []
@@ -205,7 +187,7 @@ def _settled(
     beta: Array,
 ) -> tuple[Array, Flags]:
     """Solve again at some points."""
-    cost = _entropy_ratio if name == "basic" else _log_ratio
+    cost = entropy_ratio if name == "basic" else log_ratio
     target = cost(share[at]) / k[at]
     beta, settled = repeated(a[at], target, beta)
     guaranteed = np.ones(at.shape, dtype=np.bool_)
@@ -236,7 +218,7 @@ def _closed_levels(a: Array, share: Array, k: npt.NDArray[np.int64]) -> Array:
     values = np.empty_like(a)
     for start in range(0, a.size, _CHUNK):
         part = slice(start, start + _CHUNK)
-        target = _entropy_ratio(share[part])
+        target = entropy_ratio(share[part])
         target /= k[part] * a[part]
         values[part] = _closed_form(target)
     return values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from skilltheory._digits import fraction_text
+from skilltheory._on_demand import OnDemand
 from skilltheory.errors import NoGuarantee, SortError, UnknownName
 from skilltheory.solve._inputs import above_one, count, places, unit
 from skilltheory.solve.bounds import get_bound
@@ -116,7 +117,7 @@ def sweep(
     path: str | Path | None = None,
     chunk: int = 64,
     progress: Callable[[int, int], None] | None = None,
-) -> list[SweepPoint]:
+) -> Sequence[SweepPoint]:
     """Solve for one unknown over the product of some axes.
 
     Parameters
@@ -141,7 +142,7 @@ def sweep(
 
     Returns
     -------
-    list of SweepPoint
+    sequence of SweepPoint
         In the order of the product.  A point without a guarantee, or outside the sorts in
         combination (``alpha*beta >= 1``), holds its refusal.
 
@@ -186,13 +187,15 @@ def sweep(
         path=path,
         progress=told,
     )
-    flat = [record for records_of_chunk in records for record in records_of_chunk]
     columns, group = (*values, "k_prime"), fraction_text(options["k_prime"])
     fixed = {"unknown": unknown, "bound": bound}
-    return [
-        SweepPoint(dict(zip(columns, (*point, group), strict=True)), {**fixed, **record})
-        for point, record in zip(points, flat, strict=True)
-    ]
+
+    def point(place: int) -> SweepPoint:
+        record = records[place // size][place % size]
+        inputs = dict(zip(columns, (*points[place], group), strict=True))
+        return SweepPoint(inputs, {**fixed, **record})
+
+    return OnDemand([None] * len(points), point)
 
 
 def _names(unknown: str, finite: bool) -> tuple[str, ...]:
@@ -227,34 +230,51 @@ def _solve_chunk(
     unknown: str, names: tuple[str, ...], options: Mapping[str, Any], points: list[tuple[str, ...]]
 ) -> list[dict[str, Any]]:
     """Solve some points; what is the same for all of a sweep is left out of the records."""
+    columns = {
+        name: _read_column(name, texts)
+        for name, texts in zip(names, zip(*points, strict=True), strict=True)
+    }
+    return [_record(outcome) for outcome in _outcomes(unknown, columns, options)]
+
+
+def _read_column(name: str, texts: Sequence[str]) -> list[Fraction | int]:
+    numbers = {text: _READERS[name](name, text) for text in set(texts)}
+    return [numbers[text] for text in texts]
+
+
+def _outcomes(
+    unknown: str, columns: Mapping[str, list[Fraction | int]], options: Mapping[str, Any]
+) -> Iterable[Certified | NoGuarantee | SortError]:
+    """Solve at the points whose parameters the columns hold."""
+    if unknown == "beta" and not get_bound(options["bound"]).finite:
+        from skilltheory.solve.many import betas
+
+        yield from betas(columns["alpha"], columns["theta"], columns["k"], **options)
+        return
     from skilltheory.solve import unknowns
 
     solver = getattr(unknowns, _SOLVERS[unknown])
-    records = []
-    numbers = [
-        {text: _READERS[name](name, text) for text in set(texts)}
-        for name, texts in zip(names, zip(*points, strict=True), strict=True)
-    ]
-    for point in points:
-        given = {name: read[text] for name, read, text in zip(names, numbers, point, strict=True)}
+    for point in zip(*columns.values(), strict=True):
         try:
-            made = solver(**given, **options).to_json()
-            for name in ("unknown", "bound", "inputs"):
-                del made[name]
-        except NoGuarantee as refusal:
-            made = {
-                "error": "no_guarantee",
-                "condition": refusal.condition,
-                "left": refusal.left,
-                "right": refusal.right,
-                "meaning": refusal.meaning,
-            }
-        except SortError as refusal:
-            made = {
-                "error": "sort",
-                "parameter": refusal.parameter,
-                "value": str(refusal.value),
-                "accepted": refusal.accepted,
-            }
-        records.append(made)
-    return records
+            yield solver(**dict(zip(columns, point, strict=True)), **options)
+        except (NoGuarantee, SortError) as refusal:
+            yield refusal
+
+
+def _record(outcome: Certified | NoGuarantee | SortError) -> dict[str, Any]:
+    if isinstance(outcome, NoGuarantee):
+        return {
+            "error": "no_guarantee",
+            "condition": outcome.condition,
+            "left": outcome.left,
+            "right": outcome.right,
+            "meaning": outcome.meaning,
+        }
+    if isinstance(outcome, SortError):
+        return {
+            "error": "sort",
+            "parameter": outcome.parameter,
+            "value": str(outcome.value),
+            "accepted": outcome.accepted,
+        }
+    return outcome.found()

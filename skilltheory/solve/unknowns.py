@@ -8,11 +8,9 @@ skills, ``theta`` is replaced by ``k_prime * theta``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from functools import wraps
-from typing import Any, NoReturn, ParamSpec
+from typing import Any, NoReturn
 
 from flint import ctx
 
@@ -21,6 +19,7 @@ from skilltheory.errors import SortError
 from skilltheory.solve._bound import AsymptoticBound, FinitePoint, Point
 from skilltheory.solve._exponent import COUNTINGS
 from skilltheory.solve._inputs import above_one, ball, count, level, places, unit
+from skilltheory.solve._precision import own_precision
 from skilltheory.solve._search import round_ball
 from skilltheory.solve.bounds import asymptotic, finite, get_bound
 from skilltheory.solve.certified import Certified
@@ -28,24 +27,8 @@ from skilltheory.sorts import ExactLike
 
 __all__ = ["alpha", "beta", "competence", "failure", "k", "least_n1", "theta"]
 
-P = ParamSpec("P")
 
-
-def _own_precision(function: Callable[P, Certified]) -> Callable[P, Certified]:
-    """Give Arb's precision back as it was found."""
-
-    @wraps(function)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> Certified:
-        found = ctx.prec
-        try:
-            return function(*args, **kwargs)
-        finally:
-            ctx.prec = found
-
-    return wrapped
-
-
-@_own_precision
+@own_precision
 def beta(
     alpha: ExactLike,
     theta: ExactLike,
@@ -121,7 +104,7 @@ def beta(
     return finite(bound).beta(_measured(point, competence, counting, bound))
 
 
-@_own_precision
+@own_precision
 def alpha(
     beta: ExactLike,
     theta: ExactLike,
@@ -162,7 +145,7 @@ def alpha(
     return asymptotic(bound).alpha(point)
 
 
-@_own_precision
+@own_precision
 def theta(
     alpha: ExactLike,
     beta: ExactLike,
@@ -203,7 +186,7 @@ def theta(
     return asymptotic(bound).theta(point)
 
 
-@_own_precision
+@own_precision
 def k(
     alpha: ExactLike,
     beta: ExactLike,
@@ -244,7 +227,7 @@ def k(
     return asymptotic(bound).k(point)
 
 
-@_own_precision
+@own_precision
 def failure(
     alpha: ExactLike,
     beta: ExactLike,
@@ -284,7 +267,7 @@ def failure(
     return finite(bound).failure(_measured(point, competence, counting, bound))
 
 
-@_own_precision
+@own_precision
 def least_n1(
     alpha: ExactLike,
     beta: ExactLike,
@@ -325,7 +308,7 @@ def least_n1(
     return finite(bound).least_n1(_measured(point, competence, counting, bound))
 
 
-@_own_precision
+@own_precision
 def competence(
     alpha: ExactLike,
     theta: ExactLike,

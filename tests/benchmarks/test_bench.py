@@ -98,3 +98,17 @@ def test_the_command_prints_json_and_judges_only_whole_runs(monkeypatch):
 def test_every_row_runs():
     for made in chosen(tuple(ROWS), 0.001):
         assert measure(made, 1).ratios
+
+
+def test_a_ratio_beyond_what_the_machine_gives_is_not_held_against_the_work():
+    found = measure(row([1.0] * 4, [1.0] * 4, limit=lambda: 9))
+    assert (found.verdict, found.fails) == ("beyond the machine", False)
+    assert measure(row([1.0] * 4, [1.0] * 4, limit=lambda: 10)).verdict == "below half"
+    assert measure(row([1.0] * 4, [16.0] * 4, limit=lambda: 9)).verdict == "reached"
+
+
+def test_short_work_is_repeated():
+    side = Side(time.perf_counter, 2, repeats=5)
+    ticks = iter(range(2))
+    seconds, _ = side.timed(lambda: 30.0 * next(ticks))
+    assert seconds == 30 / 5 / 2

@@ -20,7 +20,7 @@ def _precision():
 
 def value_of(decimal):
     mantissa, exponent = decimal
-    return mantissa * Fraction(10) ** exponent
+    return int(mantissa) * Fraction(10) ** exponent
 
 
 @settings(max_examples=200, deadline=None)
