@@ -16,6 +16,7 @@ __all__ = [
     "BudgetExceeded",
     "ForgeryError",
     "MissingExtra",
+    "MissingValue",
     "NoGuarantee",
     "NumberFormatError",
     "Refused",
@@ -63,6 +64,14 @@ class SortError(SkillTheoryError, ValueError):
 
 class NumberFormatError(SortError):
     """A text is not an integer, a decimal, a power-of-ten number or a fraction."""
+
+
+class MissingValue(SortError):
+    """A parameter that is needed here was left out."""
+
+    def __init__(self, parameter: str, accepted: str, reason: str) -> None:
+        super().__init__(parameter, None, accepted)
+        self.args = (f"{parameter} is missing: {reason}; {parameter} must be {accepted}",)
 
 
 class NoGuarantee(SkillTheoryError):

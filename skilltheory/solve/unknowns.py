@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 from flint import ctx
 
 from skilltheory._digits import shortened
-from skilltheory.errors import SortError
+from skilltheory.errors import MissingValue, SortError
 from skilltheory.solve._bound import AsymptoticBound, FinitePoint, Point
 from skilltheory.solve._exponent import COUNTINGS
 from skilltheory.solve._inputs import above_one, ball, count, level, places, unit
@@ -23,7 +23,7 @@ from skilltheory.solve._precision import own_precision
 from skilltheory.solve._search import round_ball
 from skilltheory.solve.bounds import asymptotic, finite, get_bound
 from skilltheory.solve.certified import Certified
-from skilltheory.sorts import ExactLike
+from skilltheory.sorts import Count, ExactLike, OpenUnit
 
 __all__ = ["alpha", "beta", "competence", "failure", "k", "least_n1", "theta"]
 
@@ -399,9 +399,13 @@ def competence(
 
 
 def _finite(bound: str, n1: Any, n2: Any, failure: Any) -> dict[str, Any]:
-    for name, value in (("n1", n1), ("n2", n2), ("failure", failure)):
+    for name, value, accepted in (
+        ("n1", n1, f"{Count.meaning}, the number of text pieces"),
+        ("n2", n2, f"{Count.meaning}, the number of skills"),
+        ("failure", failure, f"{OpenUnit.meaning}, the allowed probability of failure"),
+    ):
         if value is None:
-            raise SortError(name, value, f"given: the bound {bound} is for finite sizes")
+            raise MissingValue(name, accepted, f"the bound {bound} is for finite sizes")
     return {
         "n1": count("n1", n1),
         "n2": count("n2", n2),

@@ -1,5 +1,6 @@
 """Finite bounds: figures, exact enumeration, rounding, refusals, extreme sizes."""
 
+import pickle
 from fractions import Fraction as F
 from itertools import combinations, pairwise
 from math import ceil, comb, exp, floor, lgamma, log
@@ -10,7 +11,7 @@ from scipy.optimize import minimize_scalar
 from scipy.stats import binom
 
 from skilltheory import solve
-from skilltheory.errors import NoGuarantee, SortError, UnknownName
+from skilltheory.errors import MissingValue, NoGuarantee, SortError, UnknownName
 from skilltheory.solve import _finite_basic, _finite_sharp
 from skilltheory.solve._sizes import sizes
 
@@ -453,3 +454,23 @@ def test_no_guarantee_at_small_sizes(bound, condition):
         solve.beta("1/3", "1/10", 4, bound=bound, n1=10, n2=3, failure="1e-2")
     assert caught.value.condition == condition
     assert "n = 1 of 10 pieces" in caught.value.meaning
+
+
+def test_a_missing_size_is_called_missing_and_said_how_to_give():
+    given = {"n1": 1000, "n2": 10, "failure": "1e-6"}
+    wanted = {
+        "n1": "an integer that is at least 1, the number of text pieces",
+        "n2": "an integer that is at least 1, the number of skills",
+        "failure": "a number strictly between 0 and 1, the allowed probability of failure",
+    }
+    for bound in BOTH:
+        for name, accepted in wanted.items():
+            left = {key: value for key, value in given.items() if key != name}
+            with pytest.raises(MissingValue) as caught:
+                solve.beta("0.1", "0.1", 8, bound=bound, **left)
+            assert str(caught.value) == (
+                f"{name} is missing: the bound {bound} is for finite sizes; "
+                f"{name} must be {accepted}"
+            )
+            assert isinstance(caught.value, SortError)
+            assert pickle.loads(pickle.dumps(caught.value)).args == caught.value.args
