@@ -1,14 +1,21 @@
 """The sharp bound in float64 over many points.
 
-``T = sum over j = 1..k of min(1, P[X >= j]/theta)``.  Points are grouped by ``k``, so
-that the factors of the recurrence are plain numbers.  The law of ``X`` is generated from
-its likelier end and summed from the top, where the tail begins, so that every term added
-is positive and small terms come first.
+``T = sum over j = 1..k of min(1, P[X >= j]/theta)``.  Points are grouped by ``k`` and then
+by ``alpha``, so that the coefficients of the law are plain numbers, and so that a group has
+most levels in common: those below are certain, above a few that are looked at one by one
+every tail is under ``theta``, and beyond the last there is nothing.  Above those few,
+``P[X >= j]`` and the sum of the tails from ``j`` on are scalar products of the law with
+fixed vectors.  Every term added is positive.
+
+The law is that of the odds ``r = alpha/(1-alpha)`` as rounded, ``C(k, j) r^j (1+r)^-k``, in
+which ``1 + r`` is taken with what rounding lost of it.  So it is the exact law of an
+``alpha`` that differs by an ulp or so, and ``T`` moves by less than that, relatively.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
 from math import comb
 
 import numpy as np
@@ -19,7 +26,11 @@ __all__ = ["MOST_LEVELS", "sharp_levels"]
 Array = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
 
-_CHUNK = 8192
+_BLOCK = 1 << 19  # sorted at once: what is gathered should stay near the processor
+_CHUNK = 4096
+_BUCKETS = 64
+"""Parts of the unit interval that ``alpha`` is grouped by; with ``k`` they fit 16 bits."""
+
 MOST_LEVELS = 1000
 """Up to this ``k``, the least probability of the likelier end, ``2**-k``, is a float."""
 
@@ -27,8 +38,8 @@ _FAR = 1e-9
 
 _NOTHING = 2.0**-70
 
-_RENEWAL = 4
-"""After so many steps of the recurrence the rounding of its factor is taken out."""
+_SURELY = 1e-9
+"""A margin for what is decided for a whole group from its extreme points."""
 
 
 def sharp_levels(alpha: Array, theta: Array, k: Counts) -> Array:
@@ -38,107 +49,135 @@ def sharp_levels(alpha: Array, theta: Array, k: Counts) -> Array:
         levels = np.empty_like(alpha)
         levels[by_tails] = _by_tails(alpha[by_tails], theta[by_tails], k[by_tails])
         rest = ~by_tails
-        levels[rest] = _by_summing(alpha[rest], theta[rest], k[rest])
+        levels[rest] = sharp_levels(alpha[rest], theta[rest], k[rest])
         return levels
-    return _by_summing(alpha, theta, k)
+    levels = np.empty_like(alpha)
+    for start in range(0, alpha.size, _BLOCK):
+        part = slice(start, start + _BLOCK)
+        levels[part] = _by_summing(alpha[part], theta[part], k[part])
+    return levels
 
 
 def _by_summing(alpha: Array, theta: Array, k: Counts) -> Array:
-    key = k.astype(np.uint16)  # a short key is sorted by its digits, in linear time
-    key *= 2
-    key += alpha > 0.5
-    order = np.argsort(key, kind="stable")
-    a, t, ordered = alpha.take(order), theta.take(order), key.take(order)
-    means = np.empty_like(a)
-    ends = np.r_[np.flatnonzero(ordered[1:] != ordered[:-1]) + 1, a.size]
+    key = (alpha * _BUCKETS).astype(np.uint16)
+    key += k.astype(np.uint16) * np.uint16(_BUCKETS)
+    order = np.argsort(key, kind="stable")  # of so short a key by its digits, in linear time
+    both = np.empty(alpha.size, dtype=np.complex128)  # gathered once instead of twice
+    both.real, both.imag = alpha, theta
+    both = both.take(order)
+    half = key.take(order) // np.uint16(_BUCKETS // 2)
+    means = np.empty_like(alpha)
+    room = np.empty(_CHUNK * (int(k.max(initial=0)) + 1))  # not again for each part
     start = 0
-    for end in ends:
-        while start < end:
-            part = slice(start, min(start + _CHUNK, int(end)))
-            draws, likelier_high = divmod(int(ordered[start]), 2)
-            means[part] = _mean_of_top(draws, a[part], t[part], bool(likelier_high))
-            start = part.stop
-    means /= a
-    levels = np.empty_like(a)
+    for end in (*(np.flatnonzero(half[1:] != half[:-1]) + 1).tolist(), alpha.size):
+        draws, likelier_high = divmod(int(half[start]), 2)
+        mean = _mean_from_top if likelier_high else _mean_from_bottom
+        size = -(-(end - start) // -(-(end - start) // _CHUNK))  # parts alike
+        for first in range(start, end, size):
+            part = slice(first, min(first + size, end))
+            a = both.real[part].copy()
+            means[part] = mean(draws, a, both.imag[part], room)
+            a *= draws
+            means[part] /= a
+        start = end
+    levels = np.empty_like(alpha)
     levels[order] = means
     return levels
 
 
-def _mean_of_top(k: int, alpha: Array, theta: Array, likelier_high: bool) -> Array:
-    """Return ``T/k``."""
-    rest = 1 - alpha
-    lost = (1 - rest) - alpha  # 1 - alpha is rest + lost, exactly
-    if likelier_high:
-        term = np.empty_like(alpha)
-        law = _law(k, alpha, np.zeros_like(lost), rest, lost, theta, [term] * (k + 1))
-        total = _summed(law, k)
-    else:
-        # The law thins out towards the top; what comes there may be nothing next to T >= k alpha.
-        negligible = _NOTHING * k * float(alpha.min())
-        mode = (k + 1) * float(alpha.max())
-        rows = np.empty((k + 1, alpha.size))
-        terms: list[Array] = []
-        for term in _law(k, rest, lost, alpha, np.zeros_like(lost), theta, rows):
-            terms.append(term)
-            j = len(terms)
-            if j > mode and j % _RENEWAL == 0 and term.max() < negligible:
-                break
-        total = _summed(reversed(terms), len(terms) - 1)
-    total /= k
+def _odds_and_end(k: int, ratio: Array, theta: Array) -> Array:
+    """Return ``(1 + ratio)^-k / theta``, the likelier end of the law for odds up to 1."""
+    base = 1 + ratio
+    lost = ratio - (base - 1)
+    lost /= base
+    lost *= k
+    end: Array = np.power(base, -k)
+    lost *= end
+    end -= lost
+    end /= theta
+    return end
+
+
+def _mean_from_top(k: int, alpha: Array, theta: Array, room: Array) -> Array:
+    """Return ``T`` where ``alpha >= 1/2``, so that the law begins at ``X = k``."""
+    ratio = (1 - alpha) / alpha
+    power = _odds_and_end(k, ratio, theta)
+    tail, total, term = np.zeros_like(alpha), np.zeros_like(alpha), np.empty_like(alpha)
+    for missed, ways in enumerate(_ways(k).tolist()[:k]):
+        if missed:
+            power *= ratio
+        tail += np.multiply(power, ways, out=term)
+        total += np.minimum(tail, 1.0, out=term)
+        if missed % 4 == 0 and term.min() == 1.0:
+            total += k - 1 - missed  # every tail still to come is above 1
+            break
     return total
 
 
-def _law(
-    k: int,
-    p: Array,
-    p_lost: Array,
-    q: Array,
-    q_lost: Array,
-    theta: Array,
-    rows: Sequence[Array] | Array,
-) -> Iterator[Array]:
-    """Yield ``C(k, j) p^(k-j) q^j / theta`` for ``j = 0..k``, written to ``rows[j]``.
-
-    ``q <= p``; what the two lost in rounding is put back to first order.
-    """
-    ratio = q / p
-    # ratio * p - q exactly, by splitting both factors in two (Dekker).
-    high, low = _split(ratio)
-    p_high, p_low = _split(p)
-    product = ratio * p
-    error = ((high * p_high - product) + high * p_low + low * p_high) + low * p_low
-    drift = ((q - product) - error + q_lost) / q - p_lost / p
-    renewal = 1 + _RENEWAL * drift
-    power = p**k * (1 + k * (p_lost / p)) / theta
-    rows[0][:] = power
-    yield rows[0]
-    for j in range(1, k + 1):
+def _mean_from_bottom(k: int, alpha: Array, theta: Array, room: Array) -> Array:
+    """Return ``T`` where ``alpha < 1/2``, so that the law begins at ``X = 0``."""
+    ratio = alpha / (1 - alpha)
+    power = _odds_and_end(k, ratio, theta)
+    ways = _ways(k)
+    low, high, top = _levels_apart(k, alpha, theta)
+    for _ in range(low + 1):
         power *= ratio
-        if j % _RENEWAL == 0:
-            power *= renewal
-        yield np.multiply(power, float(comb(k, j)), out=rows[j])
-
-
-def _split(x: Array) -> tuple[Array, Array]:
-    """Split a float into a high and a low half, exactly."""
-    shifted = x * 134217729.0  # 2**27 + 1
-    high = shifted - (shifted - x)
-    return high, x - high
-
-
-def _summed(terms: Iterable[Array], count: int) -> Array:
-    """Return the sum of ``min(1, tail)`` over the first tails that these terms build up."""
-    tail = total = capped = np.empty(0)
-    for index, term in enumerate(terms):
-        if index == 0:
-            tail, total, capped = term.copy(), np.minimum(term, 1.0), np.empty_like(term)
-        elif index < count:
-            tail += term
-            total += np.minimum(tail, 1.0, out=capped)
-            if index % _RENEWAL == 0 and capped.min() == 1.0:
-                total += count - 1 - index  # every tail still to come is above 1
-                break
+    rows = max(1, top - low - 1)
+    law = room[: rows * alpha.size].reshape(rows, -1)  # of X = low + 1, ..., but for ways
+    law[0] = power
+    for below, row in pairwise(law):
+        np.multiply(below, ratio, out=row)
+    above = law[high - low - 1 :]
+    weights = ways[high:top]
+    tail = weights @ above
+    total = (weights * np.arange(1, weights.size + 1)) @ above
+    between = law[: high - low - 1]
+    for row, many in zip(between[::-1], ways[low + 1 : high][::-1], strict=True):
+        row *= many
+        tail += row
+        total += np.minimum(tail, 1.0, out=row)
+    total += low
     return total
+
+
+def _levels_apart(k: int, alpha: Array, theta: Array) -> tuple[int, int, int]:
+    """Find levels ``low < high <= top`` that hold for all these points.
+
+    ``P[X >= j] >= theta`` up to ``low``, ``P[X >= j] < theta`` from ``high`` on, and
+    ``P[X = j]`` is nothing next to ``T`` from ``top`` on.
+    """
+    ways = _ways(k).tolist()
+    least, most = float(alpha.min()), float(alpha.max())
+    rare, common = float(theta.min()), float(theta.max())
+    nothing = _NOTHING * k * least * rare  # T is at least k alpha
+    law: list[float] = []
+    power, mode = (1 - most) ** k, (k + 1) * most
+    for j, many in enumerate(ways):  # the law moves up with alpha
+        if many * power < nothing and j > mode:
+            break
+        law.append(many * power)
+        power *= most / (1 - most)
+    top = high = len(law)
+    tail = 0.0
+    while high > 1:
+        tail += law[high - 1]
+        if tail > rare * (1 - _SURELY):
+            break
+        high -= 1
+    low, below, power = 0, 0.0, (1 - least) ** k
+    for many in ways[: high - 1]:
+        below += many * power
+        if below > 1 - common - _SURELY:
+            break
+        low += 1
+        power *= least / (1 - least)
+    return low, high, top
+
+
+@lru_cache(maxsize=MOST_LEVELS)
+def _ways(k: int) -> Array:
+    """``C(k, j)`` for ``j = 0..k``."""
+    return np.array([comb(k, j) for j in range(k + 1)], dtype=np.float64)
 
 
 def _by_tails(alpha: Array, theta: Array, k: Counts) -> Array:
