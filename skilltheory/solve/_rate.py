@@ -18,6 +18,7 @@ from fractions import Fraction
 from functools import lru_cache
 from math import log, log1p
 
+import numpy as np
 from flint import arb, ctx
 
 from skilltheory._digits import integer_text
@@ -212,16 +213,17 @@ class Basic(_RateBound):
         ctx.prec = bits_for(digits) + _QUICK_SPARE
         found = level_roots(alphas, shares, draws, digits, self.grid_ratio, self.scaled_cost)
 
+        vacuous = found.products > _ABOVE
+        for i in np.flatnonzero((found.products > _BELOW) & ~vacuous).tolist():
+            if found.decimals[i] is not None:
+                vacuous[i] = _vacuous(found.balls[i], alphas[i], shares[i])
+
         def point(i: int) -> Point:
             return Point(k_prime, digits, alpha=alphas[i], theta=thetas[i], k=draws[i])
 
         def make(i: int) -> Certified:
-            beta, product = found.balls[i], found.products[i]
-            vacuous = product > _BELOW and (
-                product > _ABOVE or _vacuous(beta, alphas[i], shares[i])
-            )
-            proved = Proved(beta, found.decimals[i], digits)
-            return self._result("beta", proved, point(i), _LEVEL_NAMES, bool(vacuous), _NEWTON)
+            proved = Proved(found.balls[i], found.decimals[i], digits)
+            return self._result("beta", proved, point(i), _LEVEL_NAMES, bool(vacuous[i]), _NEWTON)
 
         answers = (
             self.answer(point(i)) if decimal is None else None

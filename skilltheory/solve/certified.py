@@ -172,10 +172,10 @@ class Certified:
             "unknown": self.unknown,
             "bound": self.bound,
             "inputs": {name: str(value) for name, value in self.inputs.items()},
-            **self.found(),
+            **self.record(),
         }
 
-    def found(self) -> dict[str, Any]:
+    def record(self) -> dict[str, Any]:
         """Return what :meth:`to_json` does, without the question that this answers."""
         lower, upper = self._decimals
         made: dict[str, Any] = {

@@ -277,4 +277,4 @@ def _record(outcome: Certified | NoGuarantee | SortError) -> dict[str, Any]:
             "value": str(outcome.value),
             "accepted": outcome.accepted,
         }
-    return outcome.found()
+    return outcome.record()

@@ -73,11 +73,11 @@ def test_the_quick_way_is_taken(monkeypatch):
 
 
 def test_where_a_guarantee_becomes_vacuous():
-    """At the two rationals next to the ``theta`` where ``theta beta = 1``, 1e-12 apart."""
+    """At the two rationals next to the ``theta`` where ``theta beta = 1``, 1e-25 apart."""
     low, high = F(1, 10), F(1, 2)  # vacuous above
-    while high - low > F(1, 10**12):
-        middle = ((low + high) / 2).limit_denominator(10**13)
-        vacuous = solve.beta("1/10", middle, 4, digits=30).vacuous
+    while high - low > F(1, 10**25):
+        middle = ((low + high) / 2).limit_denominator(10**26)
+        vacuous = solve.beta("1/10", middle, 4, digits=40).vacuous
         low, high = (low, middle) if vacuous else (middle, high)
     ours = betas("1/10", [low, high] * 10, 4)
     assert [found.vacuous for found in ours] == [False, True] * 10
