@@ -132,8 +132,11 @@ def beta_grid(
     with np.errstate(all="ignore"):  # what overflows is found again by its flag
         if name == "sharp":
             values, guaranteed = sharp_levels(a, share, draws), np.ones(a.shape, dtype=np.bool_)
-            edge = np.where(draws > MOST_LEVELS, _VACUOUS_FAR, _VACUOUS)
-            vacuous = values * np.maximum(a, share) >= edge
+            product = np.maximum(a, share)
+            product *= values
+            vacuous = product >= _VACUOUS
+            if draws.max(initial=0) > MOST_LEVELS:
+                vacuous |= (product >= _VACUOUS_FAR) & (draws > MOST_LEVELS)
         elif name == "closed-form":
             values = _closed_levels(a, share, draws)
             guaranteed = np.ones(a.shape, dtype=np.bool_)
