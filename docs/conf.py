@@ -98,6 +98,9 @@ from skilltheory.skillmix import *
 from skilltheory.skillmix.novelty import *
 from skilltheory.skillmix.power import *
 from skilltheory.skillmix.student import *
+from skilltheory.solve.grid import beta_grid
+from skilltheory.solve.many import betas
+from skilltheory.solve.sweeping import sweep
 from skilltheory.solve.unknowns import *
 from skilltheory.sorts import *
 p, q = variables("p q", OpenUnit)
