@@ -182,6 +182,7 @@ def test_however_a_lost_proof_is_shown_the_build_stops(book, text):
     refused(book.build_afresh(), r"index\.md:3", "is shown as proved but is not: .*no proof")
 
 
+@pytest.mark.slow
 def test_a_statement_that_lost_its_proof_stops_the_build(book):
     book.configure(WITHOUT_A_PROOF)
     book.write(PINSKER)
