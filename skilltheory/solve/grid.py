@@ -28,9 +28,10 @@ import numpy as np
 import numpy.typing as npt
 
 from skilltheory.errors import NoGuarantee, SortError
-from skilltheory.solve._grid_level import entropy_ratio, hard_levels, levels, log_ratio, repeated
+from skilltheory.solve._grid_level import entropy_ratio, hard_levels, levels, repeated
 from skilltheory.solve._grid_sharp import MOST_LEVELS, sharp_levels
 from skilltheory.solve._inputs import count
+from skilltheory.solve._rate import Basic
 from skilltheory.solve.bounds import asymptotic
 from skilltheory.sorts import Count, ExactLike, OpenUnit
 
@@ -116,7 +117,8 @@ def beta_grid(
     >>> grid.guaranteed
     array([ True, False])
     """
-    name = asymptotic(bound).name
+    chosen = asymptotic(bound)
+    name = chosen.name
     tuple_size = count("k_prime", k_prime)
     a = _open_unit("alpha", alpha)
     t = _open_unit("theta", theta)
@@ -137,12 +139,12 @@ def beta_grid(
             vacuous = product >= _VACUOUS
             if draws.max(initial=0) > MOST_LEVELS:
                 vacuous |= (product >= _VACUOUS_FAR) & (draws > MOST_LEVELS)
-        elif name == "closed-form":
+        elif isinstance(chosen, Basic):
+            values, guaranteed, vacuous = _rate_levels(chosen, a, share, draws)
+        else:
             values = _closed_levels(a, share, draws)
             guaranteed = np.ones(a.shape, dtype=np.bool_)
             vacuous = values * np.maximum(a, share) >= _VACUOUS
-        else:
-            values, guaranteed, vacuous = _rate_levels(name, a, share, draws)
     tiny = np.flatnonzero(a < _TINY)
     for index in tiny:
         values[index], guaranteed[index], vacuous[index] = _one(
@@ -155,16 +157,15 @@ def beta_grid(
 
 
 def _rate_levels(
-    name: str, a: Array, share: Array, k: npt.NDArray[np.int64]
+    bound: Basic, a: Array, share: Array, k: npt.NDArray[np.int64]
 ) -> tuple[Array, Flags, Flags]:
     """Solve ``k kl(alpha beta, alpha) = cost(theta)/theta``."""
-    cost = entropy_ratio if name == "basic" else log_ratio
     values = np.empty_like(a)
     guaranteed, vacuous = np.empty(a.shape, dtype=np.bool_), np.empty(a.shape, dtype=np.bool_)
     unsettled = []
     for start in range(0, a.size, _CHUNK):
         part = slice(start, start + _CHUNK)
-        target = cost(share[part])
+        target = bound.grid_ratio(share[part])
         target /= k[part].astype(np.float64)
         beta, none, settled = levels(a[part], target)
         np.copyto(beta, np.inf, where=none)
@@ -176,13 +177,13 @@ def _rate_levels(
         unsettled.append(start + np.flatnonzero(np.logical_not(settled, out=settled)))
     at = np.concatenate(unsettled) if unsettled else np.empty(0, dtype=np.intp)
     if at.size:
-        values[at], guaranteed[at] = _settled(name, a, share, k, at, values[at])
+        values[at], guaranteed[at] = _settled(bound, a, share, k, at, values[at])
         vacuous[at] = (values[at] * share[at] >= _VACUOUS) & guaranteed[at]
     return values, guaranteed, vacuous
 
 
 def _settled(
-    name: str,
+    bound: Basic,
     a: Array,
     share: Array,
     k: npt.NDArray[np.int64],
@@ -190,8 +191,7 @@ def _settled(
     beta: Array,
 ) -> tuple[Array, Flags]:
     """Solve again at some points."""
-    cost = entropy_ratio if name == "basic" else log_ratio
-    target = cost(share[at]) / k[at]
+    target = bound.grid_ratio(share[at]) / k[at]
     beta, settled = repeated(a[at], target, beta)
     guaranteed = np.ones(at.shape, dtype=np.bool_)
     left = np.flatnonzero(~settled)
@@ -200,7 +200,7 @@ def _settled(
     unclear |= ~none & ~((beta[left] >= 1) & (beta[left] < np.inf))
     for index in left[unclear]:
         point = at[index]
-        beta[index], guaranteed[index], _ = _one(name, a[point], share[point], int(k[point]))
+        beta[index], guaranteed[index], _ = _one(bound.name, a[point], share[point], int(k[point]))
     beta[~guaranteed] = np.inf
     return beta, guaranteed
 

@@ -17,6 +17,7 @@ from skilltheory.errors import NoGuarantee, SortError, UnknownName
 from skilltheory.solve._inputs import above_one, count, places, unit
 from skilltheory.solve.bounds import get_bound
 from skilltheory.solve.certified import Certified
+from skilltheory.solve.many import betas
 from skilltheory.sorts import ExactLike
 from skilltheory.sweeps import sweep as run_sweep
 
@@ -247,8 +248,6 @@ def _outcomes(
 ) -> Iterable[Certified | NoGuarantee | SortError]:
     """Solve at the points whose parameters the columns hold."""
     if unknown == "beta" and not get_bound(options["bound"]).finite:
-        from skilltheory.solve.many import betas
-
         yield from betas(columns["alpha"], columns["theta"], columns["k"], **options)
         return
     from skilltheory.solve import unknowns
