@@ -37,8 +37,8 @@ coverage: $(STAMP) ## run the tests again and measure their coverage: at least 9
 	@$(BIN)/python -m pytest -n 2 -q --cov --cov-report=term
 
 slow: $(STAMP) ## run the tests that take longer
-	@$(say) "The slow tests"
-	@$(BIN)/python -m pytest -m slow tests
+	@$(say) "The slow tests on 2 processes, a file at a time (a quarter of an hour)"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m slow tests
 
 lint: $(STAMP) ## style: ruff check and ruff format
 	@$(say) "Style"

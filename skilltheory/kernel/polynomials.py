@@ -145,6 +145,7 @@ class Ring(Rendered):
                     powers[i] = powers.get(i, Fraction(0)) + e
                 exponent = m[1]
                 if n[1]:
+                    self.spend(len(exponent) + len(n[1]))
                     exponent = frozen(plus(dict(exponent), dict(n[1])))
                 if any(e >= 1 and self.atoms[i][0] in ("base", "prime") for i, e in powers.items()):
                     rest.append(self._unfolded(powers, exponent, c * d))

@@ -43,9 +43,8 @@ from skilltheory.sorts import Variable
 
 def derivative(algebra: Algebra, p: Poly, x: Variable) -> Poly:
     """The derivative of a normal form, by the rules of first-year calculus."""
-    total: Poly = {}
+    parts: list[Poly] = []
     for (powers, exponent), c in p.items():
-        algebra.spend(len(total))
         whole: Poly = {(powers, exponent): c}
         for i, e in powers:
             if algebra.depends(i, x):
@@ -55,10 +54,10 @@ def derivative(algebra: Algebra, p: Poly, x: Variable) -> Poly:
                     )
                 lowered = algebra.times(whole, algebra.of_atom(algebra.atoms[i], Fraction(-1)))
                 inner = _atom_derivative(algebra, i, x)
-                total = plus(total, scaled(algebra.times(lowered, inner), e))
+                parts.append(scaled(algebra.times(lowered, inner), e))
         if exponent:
-            total = plus(total, algebra.times(whole, derivative(algebra, dict(exponent), x)))
-    return total
+            parts.append(algebra.times(whole, derivative(algebra, dict(exponent), x)))
+    return plus(*parts)
 
 
 def _atom_derivative(algebra: Algebra, i: int, x: Variable) -> Poly:
