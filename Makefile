@@ -17,7 +17,7 @@ help: ## list the targets
 
 setup: $(STAMP) ## make the virtual environment and install everything
 
-$(STAMP): pyproject.toml
+$(STAMP): pyproject.toml hatch_build.py $(wildcard skilltheory/compiled/*.c)
 	@PYTHON="$${PYTHON:-}" bash .ci/find-python $(VENV)
 	@$(say) "Installing skilltheory and its tools into $(VENV) (once; a few minutes)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
@@ -72,6 +72,9 @@ wheel: $(STAMP) ## build a wheel and try it in a fresh environment, from another
 	@$(BIN)/python -m build --outdir dist .
 	@$(say) "Trying the wheel away from the source tree"
 	@bash .ci/try-wheel "$(abspath $(BIN)/python)" dist/*.whl
+	@$(say) "Building one without a C compiler"
+	@CC=no-compiler $(BIN)/python -m build --outdir dist/pure .
+	@ls dist/pure/*-py3-none-any.whl
 
 pictures: $(STAMP) ## draw the picture of the README again
 	@$(say) "Drawing docs/images"

@@ -14,6 +14,7 @@ from scipy.stats import binom
 
 from benchmarks.harness import Disagreement, Row, Side
 from benchmarks.inputs import float_triples
+from skilltheory.compiled import library
 
 __all__ = ["rows"]
 
@@ -52,6 +53,10 @@ def rows(scale: float = 1) -> list[Row]:
             ours=Side(lambda: beta_grid(alpha, theta, k, bound="sharp"), count),
             theirs=Side(lambda: _by_loop(*lists), part),
             agree=_agree,
-            versions={"scipy": scipy.__version__, "numpy": np.__version__},
+            versions={
+                "scipy": scipy.__version__,
+                "numpy": np.__version__,
+                "our loop": "in NumPy" if library() is None else "compiled",
+            },
         )
     ]

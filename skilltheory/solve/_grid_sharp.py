@@ -1,11 +1,13 @@
 """The sharp bound in float64 over many points.
 
-``T = sum over j = 1..k of min(1, P[X >= j]/theta)``.  Points are grouped by ``k`` and then
-by ``alpha``, so that the coefficients of the law are plain numbers, and so that a group has
-most levels in common: those below are certain, above a few that are looked at one by one
-every tail is under ``theta``, and beyond the last there is nothing.  Above those few,
-``P[X >= j]`` and the sum of the tails from ``j`` on are scalar products of the law with
-fixed vectors.  Every term added is positive.
+``T = sum over j = 1..k of min(1, P[X >= j]/theta)``, by a loop in C (:func:`_by_loop`)
+where it was compiled, and in NumPy (:func:`_by_summing`) where not.
+
+In NumPy, points are grouped by ``k`` and then by ``alpha``, so that the coefficients of the
+law are plain numbers, and so that a group has most levels in common: those below are certain,
+above a few that are looked at one by one every tail is under ``theta``, and beyond the last
+there is nothing.  Above those few, ``P[X >= j]`` and the sum of the tails from ``j`` on are
+scalar products of the law with fixed vectors.  Every term added is positive.
 
 The law is that of the odds ``r = alpha/(1-alpha)`` as rounded, ``C(k, j) r^j (1+r)^-k``, in
 which ``1 + r`` is taken with what rounding lost of it.  So it is the exact law of an
@@ -14,12 +16,15 @@ which ``1 + r`` is taken with what rounding lost of it.  So it is the exact law 
 
 from __future__ import annotations
 
+import ctypes
 from functools import lru_cache
 from itertools import pairwise
 from math import comb
 
 import numpy as np
 import numpy.typing as npt
+
+from skilltheory.compiled import library
 
 __all__ = ["MOST_LEVELS", "sharp_levels"]
 
@@ -51,10 +56,32 @@ def sharp_levels(alpha: Array, theta: Array, k: Counts) -> Array:
         rest = ~by_tails
         levels[rest] = sharp_levels(alpha[rest], theta[rest], k[rest])
         return levels
+    loops = library()
+    if loops is not None:
+        return _by_loop(loops, alpha, theta, k)
     levels = np.empty_like(alpha)
     for start in range(0, alpha.size, _BLOCK):
         part = slice(start, start + _BLOCK)
         levels[part] = _by_summing(alpha[part], theta[part], k[part])
+    return levels
+
+
+def _by_loop(loops: ctypes.CDLL, alpha: Array, theta: Array, k: Counts) -> Array:
+    levels = np.empty_like(alpha)
+    occurring = np.flatnonzero(np.bincount(k)).tolist()
+    rows = [_ways(draws) for draws in occurring]  # held, because C holds only addresses
+    ways = (ctypes.c_void_p * (max(occurring, default=0) + 1))()
+    for draws, row in zip(occurring, rows, strict=True):
+        ways[draws] = row.ctypes.data
+    failed = loops.skilltheory_sharp_levels(
+        ctypes.c_size_t(alpha.size),
+        *(ctypes.c_void_p(array.ctypes.data) for array in (alpha, theta, k)),
+        ctypes.c_int64(len(ways) - 1),
+        ways,
+        ctypes.c_void_p(levels.ctypes.data),
+    )
+    if failed:
+        raise MemoryError(f"no room to sum the levels of {alpha.size} points")
     return levels
 
 

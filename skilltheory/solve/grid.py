@@ -16,6 +16,9 @@ inside the domain
 ``k_prime * theta``
     is rounded to a float first; near 1 that moves the point, and ``beta`` is that of the
     moved point.
+
+The sharp bound is summed by a loop in C where a compiler was there when skilltheory was
+installed and ``SKILLTHEORY_PURE`` is not set in the environment, and in NumPy where not.
 """
 
 from __future__ import annotations

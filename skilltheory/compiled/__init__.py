@@ -1,0 +1,32 @@
+"""Loops in C, for what NumPy can only do in many passes over memory.
+
+They are optional.  Each has a twin in NumPy, which runs where no C compiler was found when
+skilltheory was installed, or where the environment variable ``SKILLTHEORY_PURE`` is set; the
+two agree to what is stated of either.  The C code knows nothing of Python: it is an ordinary
+library, loaded with :mod:`ctypes`, and releases the interpreter while it runs.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+__all__ = ["LIBRARY", "library"]
+
+FOLDER: Final = Path(__file__).parent
+LIBRARY: Final = FOLDER / "loops.bin"
+"""Named so that Python's import system does not take it for a module."""
+
+
+@cache
+def library() -> ctypes.CDLL | None:
+    """The compiled loops, or ``None`` where there are none."""
+    if os.environ.get("SKILLTHEORY_PURE") or not LIBRARY.is_file():
+        return None
+    try:
+        return ctypes.CDLL(str(LIBRARY))
+    except OSError:  # built for another machine
+        return None
