@@ -17,7 +17,7 @@ help: ## list the targets
 
 setup: $(STAMP) ## make the virtual environment and install everything
 
-$(STAMP): pyproject.toml hatch_build.py $(wildcard skilltheory/compiled/*.c)
+$(STAMP): pyproject.toml hatch_build.py $(wildcard skilltheory/compiled/*.[ch])
 	@PYTHON="$${PYTHON:-}" bash .ci/find-python $(VENV)
 	@$(say) "Installing skilltheory and its tools into $(VENV) (once; a few minutes)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'

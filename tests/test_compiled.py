@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from skilltheory import compiled
-from skilltheory.solve import _grid_sharp, beta_grid
+from skilltheory.solve import _grid_level, _grid_sharp, beta_grid
 
 needs_loops = pytest.mark.skipif(compiled.library() is None, reason="no compiled loops here")
 
@@ -43,42 +43,49 @@ def test_without_a_library_there_are_no_loops(tmp_path, monkeypatch, content):
     assert compiled.library.__wrapped__() is None
 
 
-def both(alpha, theta, k, monkeypatch):
-    loop = beta_grid(alpha, theta, k, bound="sharp").values
-    monkeypatch.setattr(_grid_sharp, "library", lambda: None)
-    return loop, beta_grid(alpha, theta, k, bound="sharp").values
+def both(alpha, theta, k, bound):
+    with pytest.MonkeyPatch.context() as patch:
+        loop = beta_grid(alpha, theta, k, bound=bound)
+        for module in (_grid_level, _grid_sharp):
+            patch.setattr(module, "library", lambda: None)
+        plain = beta_grid(alpha, theta, k, bound=bound)
+    np.testing.assert_array_equal(loop.guaranteed, plain.guaranteed)
+    return loop.values, plain.values
 
 
 @needs_loops
-@pytest.mark.parametrize("points", [1, 2, 3, 5, 8191, 8192, 8193, 50_000])
-def test_loop_and_numpy_agree(points, monkeypatch):
-    """For numbers of points around those of lanes and blocks."""
+@pytest.mark.parametrize("bound", ["basic", "entropic", "closed-form", "sharp"])
+@pytest.mark.parametrize("points", [0, 1, 2, 3, 5, 255, 256, 257, 8191, 8192, 8193, 50_000])
+def test_loop_and_numpy_agree(points, bound):
+    """For numbers of points around those of lanes, parts and blocks."""
     rng = np.random.default_rng(points)
     alpha, theta = rng.uniform(0, 1, points), rng.uniform(0, 1, points)
     k = rng.integers(1, rng.choice([2, 65, 1001]), points)
-    loop, plain = both(alpha, theta, k, monkeypatch)
-    assert np.max(np.abs(loop - plain) / np.spacing(plain)) <= 6
+    loop, plain = both(alpha, theta, k, bound)
+    np.testing.assert_allclose(loop, plain, rtol=6 * 2.0**-52)
 
 
 @needs_loops
-def test_they_agree_at_the_edges(monkeypatch):
+@pytest.mark.parametrize("bound", ["basic", "entropic", "closed-form", "sharp"])
+def test_they_agree_at_the_edges(bound):
     near_one = 1 - 2.0**-53
     alpha, theta = np.meshgrid(
         [1e-289, 1e-30, 0.25, np.nextafter(0.5, 0), 0.5, near_one],
         [5e-324, 1e-300, 1e-9, 0.5, near_one],
     )
     for k in (1, 2, 3, 4, 5, 63, 64, 1000):
-        loop, plain = both(alpha, theta, np.full(alpha.shape, k), monkeypatch)
+        loop, plain = both(alpha, theta, np.full(alpha.shape, k), bound)
         np.testing.assert_allclose(loop, plain, rtol=6 * 2.0**-52)
 
 
 @needs_loops
-def test_a_point_does_not_depend_on_its_neighbours():
+@pytest.mark.parametrize("bound", ["basic", "sharp"])
+def test_a_point_does_not_depend_on_its_neighbours(bound):
     """Lanes go on together; what one does after it is done must not show."""
     rng = np.random.default_rng(11)
     alpha, theta = rng.uniform(0, 1, 3000), rng.uniform(0, 1, 3000) ** 4
     k = rng.integers(1, 40, 3000)
-    together = beta_grid(alpha, theta, k, bound="sharp").values
+    together = beta_grid(alpha, theta, k, bound=bound).values
     for some in (slice(0, 1), slice(17, 20), slice(1000, 1500)):
-        alone = beta_grid(alpha[some], theta[some], k[some], bound="sharp").values
+        alone = beta_grid(alpha[some], theta[some], k[some], bound=bound).values
         np.testing.assert_allclose(alone, together[some], rtol=2.0**-52)

@@ -14,11 +14,19 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-__all__ = ["LIBRARY", "library"]
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["LIBRARY", "address", "library"]
 
 FOLDER: Final = Path(__file__).parent
 LIBRARY: Final = FOLDER / "loops.bin"
 """Named so that Python's import system does not take it for a module."""
+
+
+def address(array: npt.NDArray[np.generic]) -> ctypes.c_void_p:
+    """Where a contiguous array lies, for C; valid as long as the array is."""
+    return ctypes.c_void_p(array.ctypes.data)
 
 
 @cache

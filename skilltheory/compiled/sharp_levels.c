@@ -5,8 +5,9 @@
  * Points are taken in blocks that fit the cache; those of a block that share k, and the part
  * of the unit interval in which alpha lies, are summed LANES at a time.
  */
+#include "compiled.h"
+
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 
 #define BLOCK 8192
@@ -18,13 +19,6 @@
 #define LANES 4
 #else
 #define LANES 2
-#endif
-
-#if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GNUC__) && !defined(__clang__)
-/* Compiled twice; the processor chooses, and either gives the same sums to the last bit. */
-#define FOR_ANY_PROCESSOR __attribute__((target_clones("avx2", "default")))
-#else
-#define FOR_ANY_PROCESSOR
 #endif
 
 typedef double Lanes __attribute__((vector_size(8 * LANES)));

@@ -13,15 +13,19 @@ with what rounding lost of it: ``E`` comes with 24 bits, so its products with ha
 (:func:`repeated`), and what then is still not settled is left to :func:`hard_levels`,
 which takes its time.
 
-The functions work in place, because the time goes into passes over memory.
+The functions work in place, because the time goes into passes over memory.  Where the
+loops in C were compiled, :func:`levels` and :func:`entropy_ratio` are done by those.
 """
 
 from __future__ import annotations
 
+import ctypes
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+
+from skilltheory.compiled import address, library
 
 __all__ = ["entropy_ratio", "hard_levels", "levels", "log_ratio", "repeated"]
 
@@ -54,6 +58,11 @@ _SWEEPS = 80
 
 def entropy_ratio(theta: Array) -> Array:
     """Return ``h(theta)/theta``."""
+    loops = library()
+    if loops is not None and theta.flags.c_contiguous:
+        found = np.empty_like(theta)
+        loops.skilltheory_entropy_ratio(ctypes.c_size_t(theta.size), address(theta), address(found))
+        return found
     rest = 1 - theta
     ratio = np.log(rest)
     ratio *= rest
@@ -73,6 +82,13 @@ def log_ratio(theta: Array) -> Array:
 
 def levels(a: Array, target: Array) -> tuple[Array, Flags, Flags]:
     """Return ``beta``, where there surely is none, and where it is settled or there is none."""
+    loops = library()
+    if loops is not None:
+        beta, none, settled = np.empty_like(a), np.empty(a.shape, bool), np.empty(a.shape, bool)
+        loops.skilltheory_rate_levels(
+            ctypes.c_size_t(a.size), *map(address, (a, target, beta, none, settled))
+        )
+        return beta, none, settled
     odds, none = _approximate(a.astype(np.float32), target.astype(np.float32))
     beta, settled = _corrected(a, target, odds.astype(np.float64), short=True)
     if a.max(initial=0) > _NEAR_ONE:

@@ -24,7 +24,7 @@ from math import comb
 import numpy as np
 import numpy.typing as npt
 
-from skilltheory.compiled import library
+from skilltheory.compiled import address, library
 
 __all__ = ["MOST_LEVELS", "sharp_levels"]
 
@@ -75,10 +75,10 @@ def _by_loop(loops: ctypes.CDLL, alpha: Array, theta: Array, k: Counts) -> Array
         ways[draws] = row.ctypes.data
     failed = loops.skilltheory_sharp_levels(
         ctypes.c_size_t(alpha.size),
-        *(ctypes.c_void_p(array.ctypes.data) for array in (alpha, theta, k)),
+        *map(address, (alpha, theta, k)),
         ctypes.c_int64(len(ways) - 1),
         ways,
-        ctypes.c_void_p(levels.ctypes.data),
+        address(levels),
     )
     if failed:
         raise MemoryError(f"no room to sum the levels of {alpha.size} points")
