@@ -29,12 +29,12 @@ demo: $(STAMP) ## the main job: a tour of the theory, left in out/tour
 	@$(BIN)/skilltheory tour --out out/tour
 
 test: $(STAMP) ## run the tests
-	@$(say) "Tests on 2 processes (some minutes; make coverage measures what they reach)"
-	@$(BIN)/python -m pytest -n 2
+	@$(say) "Tests on 2 processes, a file at a time (some minutes; make coverage measures what they reach)"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 coverage: $(STAMP) ## run the tests again and measure their coverage: at least 90 % of skilltheory/
 	@$(say) "Tests on 2 processes, with coverage of skilltheory/ (twice as long)"
-	@$(BIN)/python -m pytest -n 2 -q --cov --cov-report=term
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -q --cov --cov-report=term
 
 slow: $(STAMP) ## run the tests that take longer
 	@$(say) "The slow tests on 2 processes, a file at a time (a quarter of an hour)"
