@@ -9,6 +9,7 @@ import os
 import shlex
 import shutil
 import subprocess
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,12 @@ class Loops(BuildHookInterface):
         if shutil.which(compiler[0]) is None:
             self.app.display_warning(f"no C compiler {compiler[0]!r}: installing without it")
             return False
-        sources = sorted(str(path) for path in (root / FOLDER).glob("*.c"))
-        command = [*compiler, *FLAGS, "-fPIC", "-shared", *sources, "-o", str(target), "-lm"]
+        sources = sorted((root / FOLDER).glob("*.[ch]"))
+        # The loader compares this, so that what was compiled before a change is not used after it.
+        digest = sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+        flags = [*FLAGS, f'-DSOURCES="{digest}"', "-fPIC", "-shared"]
+        loops = [str(path) for path in sources if path.suffix == ".c"]
+        command = [*compiler, *flags, *loops, "-o", str(target), "-lm"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             self.app.display_warning(f"{shlex.join(command)}\n{done.stderr}installing without it")

@@ -43,6 +43,16 @@ def test_without_a_library_there_are_no_loops(tmp_path, monkeypatch, content):
     assert compiled.library.__wrapped__() is None
 
 
+@needs_loops
+def test_a_library_of_other_sources_is_not_used(tmp_path, monkeypatch):
+    for source in compiled.FOLDER.glob("*.[ch]"):
+        shutil.copy(source, tmp_path)
+    monkeypatch.setattr(compiled, "FOLDER", tmp_path)
+    assert compiled.library.__wrapped__() is not None
+    (tmp_path / "compiled.h").write_text("/* changed */", encoding="utf-8")
+    assert compiled.library.__wrapped__() is None
+
+
 def both(alpha, theta, k, bound):
     with pytest.MonkeyPatch.context() as patch:
         loop = beta_grid(alpha, theta, k, bound=bound)

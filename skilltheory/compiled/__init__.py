@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import os
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -31,10 +32,18 @@ def address(array: npt.NDArray[np.generic]) -> ctypes.c_void_p:
 
 @cache
 def library() -> ctypes.CDLL | None:
-    """The compiled loops, or ``None`` where there are none."""
+    """The compiled loops, or ``None`` where there are none, or only of other sources."""
     if os.environ.get("SKILLTHEORY_PURE") or not LIBRARY.is_file():
         return None
     try:
-        return ctypes.CDLL(str(LIBRARY))
-    except OSError:  # built for another machine
+        loaded = ctypes.CDLL(str(LIBRARY))
+        loaded.skilltheory_sources.restype = ctypes.c_char_p
+    except (OSError, AttributeError):  # for another machine, or something else altogether
         return None
+    compiled_from: bytes = loaded.skilltheory_sources()
+    return loaded if compiled_from.decode() == _sources() else None
+
+
+def _sources() -> str:
+    files = sorted(FOLDER.glob("*.[ch]"))
+    return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
