@@ -33,6 +33,7 @@ _LARGEST_BITS = 1 << 24
 
 
 _HALF = arb(0.5)
+_WITHIN_HALF = arb(0, 0.5)
 _POWERS = {places: arb(fmpz(10) ** places) for places in range(64)}  # exact
 
 
@@ -94,7 +95,10 @@ def rounded_at(ball: arb, digits: int, leading: int) -> Decimal | None:
         exponent = leading - digits + 1
         scale = _POWERS.get(-exponent)
         scaled = _shifted(ball, -exponent) if scale is None else ball * scale
-        nearest = (scaled + _HALF).floor().unique_fmpz()
+        # A ball wider by 1/2 on each side holds one integer only if all its points round to it.
+        nearest = (scaled + _WITHIN_HALF).unique_fmpz()
+        if nearest is None:  # which so close to a half needs a closer look
+            nearest = (scaled + _HALF).floor().unique_fmpz()
         if nearest is None:
             return None
         size = abs(nearest)

@@ -57,6 +57,16 @@ def test_rounding_next_to_powers_of_ten(text, digits, expected):
     assert _decimals.rounded(arb(text), digits) == expected
 
 
+@pytest.mark.parametrize("bits", [10, 28, 31, 60, 200])
+@pytest.mark.parametrize("side", [-1, 1])
+def test_rounding_next_to_a_half(bits, side):
+    """Nearer than a radius can be told from 1/2, the quick look decides nothing."""
+    gap = arb((1, -bits))
+    ball = 123 + arb("0.5") + side * gap + arb(0, gap / 2)
+    assert _decimals.rounded(ball, 3) == ((123, 0) if side < 0 else (124, 0))
+    assert _decimals.rounded(ball + arb(0, gap), 3) is None
+
+
 def test_a_wide_ball_proves_nothing():
     assert _decimals.rounded(arb("1.2345", "0.001"), 4) is None
     assert _decimals.rounded(arb(1, 2), 1) is None
