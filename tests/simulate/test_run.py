@@ -162,7 +162,7 @@ def test_seeds_are_checked_before_anything_runs(tmp_path: Path) -> None:
 def test_seeds_and_blocks_on_a_dask_cluster(tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed")
     cluster = distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
     )
     with cluster, distributed.Client(cluster) as client:
         executor = client.get_executor()

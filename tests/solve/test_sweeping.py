@@ -193,7 +193,7 @@ def test_dask_cluster():
     from distributed import Client, LocalCluster
 
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
         Client(cluster) as client,
     ):
         there = sweep("beta", AXES, digits=20, chunk=2, executor=client.get_executor())
