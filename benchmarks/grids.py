@@ -11,7 +11,7 @@ from scipy.optimize import brentq, elementwise
 from scipy.special import xlogy
 
 from benchmarks.harness import Disagreement, Row, Side
-from benchmarks.inputs import float_triples
+from benchmarks.inputs import float_triples, our_loop
 
 __all__ = ["rows"]
 
@@ -72,7 +72,7 @@ def rows(scale: float = 1) -> list[Row]:
     out = np.empty(count)
     work = f"beta_grid, {count:,} random triples"
     ours = Side(lambda: beta_grid(alpha, theta, k), count)
-    versions = {"scipy": scipy.__version__, "numpy": np.__version__}
+    versions = {"scipy": scipy.__version__, "numpy": np.__version__, "our loop": our_loop()}
     return [
         Row(
             name="grid-brentq",
@@ -106,7 +106,7 @@ def rows(scale: float = 1) -> list[Row]:
             ours=ours,
             theirs=Side(lambda: np.log(alpha, out=out), count),
             agree=lambda ours, found: "",
-            versions={"numpy": np.__version__},
+            versions={"numpy": np.__version__, "our loop": our_loop()},
             rounds=15,
         ),
     ]

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["exact_triples", "float_triples"]
+__all__ = ["exact_triples", "float_triples", "our_loop"]
 
 
 def exact_triples(count: int, digits: int = 6) -> list[tuple[Fraction, Fraction, int]]:
@@ -33,3 +33,10 @@ def float_triples(count: int) -> tuple[Any, Any, Any]:
     rng = np.random.default_rng(20230729)
     alpha, theta = rng.uniform(0.001, 0.5, count), rng.uniform(0.001, 0.5, count)
     return alpha, theta, rng.integers(1, 65, count)
+
+
+def our_loop() -> str:
+    """How grids are done here: what a ratio that has a grid on our side depends on."""
+    from skilltheory.compiled import library
+
+    return "in NumPy" if library() is None else "compiled"

@@ -13,8 +13,7 @@ import scipy
 from scipy.stats import binom
 
 from benchmarks.harness import Disagreement, Row, Side
-from benchmarks.inputs import float_triples
-from skilltheory.compiled import library
+from benchmarks.inputs import float_triples, our_loop
 
 __all__ = ["rows"]
 
@@ -56,7 +55,7 @@ def rows(scale: float = 1) -> list[Row]:
             versions={
                 "scipy": scipy.__version__,
                 "numpy": np.__version__,
-                "our loop": "in NumPy" if library() is None else "compiled",
+                "our loop": our_loop(),
             },
         )
     ]
