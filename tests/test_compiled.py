@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from skilltheory import compiled
-from skilltheory.solve import _grid_level, _grid_sharp, beta_grid
+from skilltheory.solve import beta_grid
 
 needs_loops = pytest.mark.skipif(compiled.library() is None, reason="no compiled loops here")
 
@@ -53,11 +53,15 @@ def test_a_library_of_other_sources_is_not_used(tmp_path, monkeypatch):
     assert compiled.library.__wrapped__() is None
 
 
+def test_c_is_only_given_contiguous_arrays():
+    with pytest.raises(ValueError, match="contiguous"):
+        compiled.address(np.zeros(6)[::2])
+
+
 def both(alpha, theta, k, bound):
     with pytest.MonkeyPatch.context() as patch:
         loop = beta_grid(alpha, theta, k, bound=bound)
-        for module in (_grid_level, _grid_sharp):
-            patch.setattr(module, "library", lambda: None)
+        patch.setattr(compiled, "library", lambda: None)
         plain = beta_grid(alpha, theta, k, bound=bound)
     np.testing.assert_array_equal(loop.guaranteed, plain.guaranteed)
     return loop.values, plain.values

@@ -26,7 +26,15 @@ LIBRARY: Final = FOLDER / "loops.bin"
 
 
 def address(array: npt.NDArray[np.generic]) -> ctypes.c_void_p:
-    """Where a contiguous array lies, for C; valid as long as the array is."""
+    """Where a contiguous array lies, for C; valid as long as the array is.
+
+    Raises
+    ------
+    ValueError
+        If the array is not contiguous, so that C would read what is not its own.
+    """
+    if not array.flags.c_contiguous:
+        raise ValueError("the compiled loops need a contiguous array")
     return ctypes.c_void_p(array.ctypes.data)
 
 

@@ -25,7 +25,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from skilltheory.compiled import address, library
+from skilltheory import compiled
 
 __all__ = ["entropy_ratio", "hard_levels", "levels", "log_ratio", "repeated"]
 
@@ -58,10 +58,12 @@ _SWEEPS = 80
 
 def entropy_ratio(theta: Array) -> Array:
     """Return ``h(theta)/theta``."""
-    loops = library()
-    if loops is not None and theta.flags.c_contiguous:
+    loops = compiled.library()
+    if loops is not None:
         found = np.empty_like(theta)
-        loops.skilltheory_entropy_ratio(ctypes.c_size_t(theta.size), address(theta), address(found))
+        loops.skilltheory_entropy_ratio(
+            ctypes.c_size_t(theta.size), *map(compiled.address, (theta, found))
+        )
         return found
     rest = 1 - theta
     ratio = np.log(rest)
@@ -82,11 +84,11 @@ def log_ratio(theta: Array) -> Array:
 
 def levels(a: Array, target: Array) -> tuple[Array, Flags, Flags]:
     """Return ``beta``, where there surely is none, and where it is settled or there is none."""
-    loops = library()
+    loops = compiled.library()
     if loops is not None:
         beta, none, settled = np.empty_like(a), np.empty(a.shape, bool), np.empty(a.shape, bool)
         loops.skilltheory_rate_levels(
-            ctypes.c_size_t(a.size), *map(address, (a, target, beta, none, settled))
+            ctypes.c_size_t(a.size), *map(compiled.address, (a, target, beta, none, settled))
         )
         return beta, none, settled
     odds, none = _approximate(a.astype(np.float32), target.astype(np.float32))

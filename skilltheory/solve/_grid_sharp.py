@@ -24,7 +24,7 @@ from math import comb
 import numpy as np
 import numpy.typing as npt
 
-from skilltheory.compiled import address, library
+from skilltheory import compiled
 
 __all__ = ["MOST_LEVELS", "sharp_levels"]
 
@@ -56,7 +56,7 @@ def sharp_levels(alpha: Array, theta: Array, k: Counts) -> Array:
         rest = ~by_tails
         levels[rest] = sharp_levels(alpha[rest], theta[rest], k[rest])
         return levels
-    loops = library()
+    loops = compiled.library()
     if loops is not None:
         return _by_loop(loops, alpha, theta, k)
     levels = np.empty_like(alpha)
@@ -75,10 +75,10 @@ def _by_loop(loops: ctypes.CDLL, alpha: Array, theta: Array, k: Counts) -> Array
         ways[draws] = row.ctypes.data
     failed = loops.skilltheory_sharp_levels(
         ctypes.c_size_t(alpha.size),
-        *map(address, (alpha, theta, k)),
+        *map(compiled.address, (alpha, theta, k)),
         ctypes.c_int64(len(ways) - 1),
         ways,
-        address(levels),
+        compiled.address(levels),
     )
     if failed:
         raise MemoryError(f"no room to sum the levels of {alpha.size} points")

@@ -5,9 +5,9 @@ from fractions import Fraction as F
 import numpy as np
 import pytest
 
-from skilltheory import solve
+from skilltheory import compiled, solve
 from skilltheory.errors import NoGuarantee, SortError, UnknownName
-from skilltheory.solve import _grid_level, _grid_sharp, beta_grid
+from skilltheory.solve import beta_grid
 
 BOUNDS = ("basic", "entropic", "closed-form", "sharp")
 IN_NUMPY = " in numpy"  # without the compiled loops
@@ -26,8 +26,7 @@ def compare(alpha, theta, k, bound, k_prime=1):
     with pytest.MonkeyPatch.context() as patch:
         if bound.endswith(IN_NUMPY):
             bound = bound.removesuffix(IN_NUMPY)
-            for module in (_grid_level, _grid_sharp):
-                patch.setattr(module, "library", lambda: None)
+            patch.setattr(compiled, "library", lambda: None)
         grid = beta_grid(alpha, theta, k, bound=bound, k_prime=k_prime)
     assert not np.isnan(grid.values).any()
     worst = 0.0
