@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,25 +26,6 @@ class Outcome:
     @property
     def json(self) -> Any:
         return json.loads(self.out)
-
-
-@pytest.fixture
-def soon() -> Callable[[float], AbstractContextManager[None]]:
-    """Fail a block that takes more than some seconds of processor time: ``with soon(6):``.
-
-    Processor time, because a machine may be busy.  A run that is traced for its coverage takes
-    several times as long, which says nothing about the code: its time is not judged.
-    """
-
-    @contextmanager
-    def within(seconds: float) -> Iterator[None]:
-        start = time.process_time()
-        yield
-        taken = time.process_time() - start
-        if sys.gettrace() is None:
-            assert taken < seconds, f"took {taken:.1f} s, and {seconds:g} s is the most"
-
-    return within
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from functools import reduce
 
 import pytest
@@ -24,6 +23,7 @@ from skilltheory.kernel import (
 )
 from skilltheory.kernel.formula import eq, le, lt
 from skilltheory.sorts import Count, OpenUnit, Positive, Real, Variable, family, variables
+from tests.clock import soon
 
 x, y, z, w = variables("x y z w", Real)
 a, b = variables("a b", Positive)
@@ -35,8 +35,6 @@ POSITIVES = [Variable(f"u{k}", Positive) for k in range(12)]
 UNITS = [Variable(f"q{k}", OpenUnit) for k in range(10)]
 SECONDS = 6.0
 """Far above what any of these takes."""
-
-Soon = Callable[[float], AbstractContextManager[None]]
 
 
 def nested(step: Callable[[sympy.Expr], sympy.Expr], depth: int, start: sympy.Expr) -> sympy.Expr:
@@ -77,7 +75,7 @@ OUT_OF_BUDGET: dict[str, Callable[[], object]] = {
 
 
 @pytest.mark.parametrize("hard", OUT_OF_BUDGET.values(), ids=OUT_OF_BUDGET)
-def test_a_decider_says_when_its_budget_is_used_up(hard: Callable[[], object], soon: Soon) -> None:
+def test_a_decider_says_when_its_budget_is_used_up(hard: Callable[[], object]) -> None:
     with soon(SECONDS), pytest.raises(BudgetExceeded):
         hard()
 
@@ -119,7 +117,7 @@ HARD: dict[str, Callable[[], object]] = {
 
 
 @pytest.mark.parametrize("hard", HARD.values(), ids=HARD)
-def test_what_is_hard_is_refused_soon(hard: Callable[[], object], soon: Soon) -> None:
+def test_what_is_hard_is_refused_soon(hard: Callable[[], object]) -> None:
     with soon(SECONDS), pytest.raises(Refused):
         hard()
 

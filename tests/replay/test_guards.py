@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from fractions import Fraction
 from typing import Any
 
@@ -19,6 +17,7 @@ from skilltheory.replay.sturm import interval_sign
 from skilltheory.replay.terms import SORTS as KNOWN
 from skilltheory.replay.terms import Rejected
 from skilltheory.sorts import SORTS as WITHIN
+from tests.clock import soon
 
 Term = tuple[Any, ...]
 SORTS = {"x": "Real", "y": "Real", "a": "Real", "b": "Positive", "u": "Positive", "r": "OpenUnit",
@@ -324,8 +323,6 @@ def test_the_sign_on_an_interval_agrees_with_values_inside() -> None:
         ("<=", ZERO, ("add", ("pow", var("r"), number(300)), var("r"), number(-3))),
     ],
 )
-def test_what_is_too_large_is_refused_soon(
-    goal: Term, soon: Callable[[float], AbstractContextManager[None]]
-) -> None:
+def test_what_is_too_large_is_refused_soon(goal: Term) -> None:
     with soon(5), pytest.raises(Rejected):
         check(step("sign", [], goal, []))
